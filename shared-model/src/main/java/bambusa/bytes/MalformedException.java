@@ -1,0 +1,14 @@
+package bambusa.bytes;
+
+/**
+ * Bytes or text that are not an encoding of what they claim to be. The message names what was expected and what came.
+ * Checked, because whoever decodes foreign bytes must say what happens to malformed ones.
+ */
+public class MalformedException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  public MalformedException(String message) {
+    super(message);
+  }
+}
