@@ -1,6 +1,9 @@
 package bambusa.bytes;
 
-/** The order of byte strings: byte by byte, unsigned, the shorter first. It equals the order of their lower-case hex. */
+/**
+ * The order of byte strings: byte by byte, unsigned, the shorter first. It equals the order of
+ * their lower-case hex.
+ */
 public final class ByteOrder {
 
   private ByteOrder() {}

@@ -1,8 +1,8 @@
 package bambusa.bytes;
 
 /**
- * Hexadecimal text. Written in lower case; read in either case, since bytes are what counts (p2panda.md 1.1, "Hex
- * input").
+ * Hexadecimal text. Written in lower case; read in either case, since bytes are what counts
+ * (p2panda.md 1.1, "Hex input").
  */
 public final class Hex {
 
@@ -42,7 +42,10 @@ public final class Hex {
     return bytes;
   }
 
-  /** The value of one hex digit, or -1. Negative results stay negative when combined by shift and or. */
+  /**
+   * The value of one hex digit, or -1. Negative results stay negative when combined by shift and
+   * or.
+   */
   public static int digit(int character) {
     if (character >= '0' && character <= '9') {
       return character - '0';

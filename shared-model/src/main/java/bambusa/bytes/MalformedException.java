@@ -1,8 +1,9 @@
 package bambusa.bytes;
 
 /**
- * Bytes or text that are not an encoding of what they claim to be. The message names what was expected and what came.
- * Checked, because whoever decodes foreign bytes must say what happens to malformed ones.
+ * Bytes or text that are not an encoding of what they claim to be. The message names what was
+ * expected and what came. Checked, because whoever decodes foreign bytes must say what happens to
+ * malformed ones.
  */
 public class MalformedException extends Exception {
 

@@ -1,6 +1,6 @@
 /**
- * Bytes and their written forms: hex and varu64, bounded reading, plain writing. The leftmost layer: it uses nothing of
- * ours.
+ * Bytes and their written forms: hex and varu64, bounded reading, plain writing. The leftmost
+ * layer: it uses nothing of ours.
  */
 @NullMarked
 package bambusa.bytes;

@@ -46,10 +46,12 @@ public final class Hash implements Comparable<Hash> {
     if (encoded.length != SIZE) {
       throw new MalformedException("expected a hash of 34 bytes, got " + encoded.length);
     }
-    // p2panda.md 1.6, last remark: the reference does not look at the length byte; no encoder writes another.
+    // p2panda.md 1.6, last remark: the reference does not look at the length byte; no encoder
+    // writes another.
     if (encoded[0] != TYPE_BLAKE3 || encoded[1] != DIGEST_SIZE) {
       throw new MalformedException(
-          "expected a YASMF BLAKE3 hash beginning with 0020, got " + Hex.encode(encoded, 0, PREFIX_SIZE));
+          "expected a YASMF BLAKE3 hash beginning with 0020, got "
+              + Hex.encode(encoded, 0, PREFIX_SIZE));
     }
     return new Hash(encoded.clone());
   }
@@ -84,7 +86,10 @@ public final class Hash implements Comparable<Hash> {
   @Override
   public int hashCode() {
     // The digest is uniform already; four of its bytes spread as well as all of them.
-    return (bytes[2] & 0xff) << 24 | (bytes[3] & 0xff) << 16 | (bytes[4] & 0xff) << 8 | bytes[5] & 0xff;
+    return (bytes[2] & 0xff) << 24
+        | (bytes[3] & 0xff) << 16
+        | (bytes[4] & 0xff) << 8
+        | bytes[5] & 0xff;
   }
 
   /** 68 lower-case hex digits. */

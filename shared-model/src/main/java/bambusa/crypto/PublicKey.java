@@ -6,8 +6,9 @@ import bambusa.bytes.MalformedException;
 import java.util.Arrays;
 
 /**
- * An author's Ed25519 public key, 32 bytes. That the bytes are a curve point is not checked here but by whoever decodes
- * an entry or an argument ({@link #isCurvePoint}), since it costs as much as a tenth of a signature.
+ * An author's Ed25519 public key, 32 bytes. That the bytes are a curve point is not checked here
+ * but by whoever decodes an entry or an argument ({@link #isCurvePoint}), since it costs as much as
+ * a tenth of a signature.
  */
 public final class PublicKey implements Comparable<PublicKey> {
 

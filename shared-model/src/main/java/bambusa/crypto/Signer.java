@@ -5,6 +5,9 @@ public interface Signer {
 
   PublicKey publicKey();
 
-  /** The Ed25519 signature (RFC 8032, no prehash, no context) of a message: 64 bytes, R followed by S. */
+  /**
+   * The Ed25519 signature (RFC 8032, no prehash, no context) of a message: 64 bytes, R followed by
+   * S.
+   */
   byte[] sign(byte[] message);
 }
