@@ -25,6 +25,8 @@ public final class Hex {
   }
 
   /**
+   * Reads hex digits of either case.
+   *
    * @throws MalformedException when the length is odd or a character is no hex digit
    */
   public static byte[] decode(String text) throws MalformedException {

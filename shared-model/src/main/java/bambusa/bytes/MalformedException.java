@@ -9,7 +9,16 @@ public class MalformedException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  private final String message;
+
   public MalformedException(String message) {
     super(message);
+    this.message = message;
+  }
+
+  /** Never null, other than that of exceptions at large. */
+  @Override
+  public String getMessage() {
+    return message;
   }
 }

@@ -40,6 +40,8 @@ public final class Hash implements Comparable<Hash> {
   }
 
   /**
+   * Reads the 34 bytes of a hash.
+   *
    * @throws MalformedException when the bytes are not 34, or not of type BLAKE3 and length 32
    */
   public static Hash fromBytes(byte[] encoded) throws MalformedException {
@@ -89,7 +91,7 @@ public final class Hash implements Comparable<Hash> {
     return (bytes[2] & 0xff) << 24
         | (bytes[3] & 0xff) << 16
         | (bytes[4] & 0xff) << 8
-        | bytes[5] & 0xff;
+        | (bytes[5] & 0xff);
   }
 
   /** 68 lower-case hex digits. */

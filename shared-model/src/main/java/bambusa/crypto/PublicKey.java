@@ -24,6 +24,8 @@ public final class PublicKey implements Comparable<PublicKey> {
   }
 
   /**
+   * Reads the 32 bytes of a key.
+   *
    * @throws MalformedException when the bytes are not 32
    */
   public static PublicKey fromBytes(byte[] bytes) throws MalformedException {
