@@ -1,11 +1,25 @@
 package bambusa.leecher.page;
 
+import bambusa.leecher.js.Event;
+import bambusa.leecher.js.ModuleWorker;
+import bambusa.leecher.js.PlainObject;
+import bambusa.leecher.page.Messages.EntryAnswer;
+import bambusa.leecher.page.Messages.LogAnswer;
+import bambusa.leecher.page.Messages.LogsAnswer;
+import bambusa.leecher.page.Messages.Message;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.teavm.jso.JSObject;
+
 /**
- * The only way between the page and the worker that leeches: plain objects by {@code postMessage}, each with a {@code type}.
+ * The only way between the page and the worker that leeches: plain objects by {@code postMessage},
+ * each with a {@code type}.
  *
- * <p>Numbers that may exceed 2^53 ({@code logId}, {@code seqNum}, {@code height}, {@code from}, {@code to}, links) are decimal
- * strings; counts, sizes and times are numbers. Hashes, keys and bytes are lower-case hex. A missing member and {@code null} mean the
- * same. {@code request} is a number the page chose; the answer carries it back, and answers may come in any order.
+ * <p>Numbers that may exceed 2^53 ({@code logId}, {@code seqNum}, {@code height}, {@code from},
+ * {@code to}, links) are decimal strings; counts, sizes and times are numbers. Hashes, keys and
+ * bytes are lower-case hex. A missing member and {@code null} mean the same. {@code request} is a
+ * number the page chose; the answer carries it back, and answers may come in any order.
  *
  * <h2>Page to worker</h2>
  *
@@ -24,7 +38,7 @@ package bambusa.leecher.page;
  *
  * <pre>
  * {type:'logs',  request, total, logs:[{author, logId, height, schemaId, documentId, ended}]}     newest change first
- * {type:'log',   request, author, logId, height, ended,
+ * {type:'log',   request, author, logId, height, ended, schemaId, documentId,
  *                entries:[{seqNum, hash, backlinkSeqNum|null, skiplinkSeqNum|null, action}]}      ascending
  * {type:'entry', request, found, author, logId, seqNum, hash, entryHex, operationHex, tag, backlink|null, skiplink|null,
  *                payloadSize, payloadHash, signature,
@@ -60,4 +74,102 @@ package bambusa.leecher.page;
  * {type:'wiped'}
  * </pre>
  */
-final class WorkerPort {}
+final class WorkerPort {
+  private static final String SCRIPT = "/leecher/leecher-worker.js";
+
+  /** Receives what the worker posts unasked. */
+  interface Receiver {
+    void receive(String type, JSObject message);
+
+    /** A question got no answer; the worker goes on. */
+    void unanswered(String problem);
+
+    /** The worker could not be started, or cannot go on. */
+    void broken(String problem);
+  }
+
+  private final ModuleWorker worker = ModuleWorker.start(SCRIPT);
+  private final Receiver receiver;
+  private final Map<Integer, Consumer<JSObject>> awaited = new HashMap<>();
+  private int lastRequest;
+
+  WorkerPort(Receiver receiver) {
+    this.receiver = receiver;
+    worker.addEventListener("message", this::receive);
+    worker.addEventListener("error", this::fail);
+  }
+
+  void open(Settings settings) {
+    worker.postMessage(
+        typed("open")
+            .with("relay", settings.relay())
+            .with("schemaIds", settings.schemaIds())
+            .with("database", "bambusa")
+            .object());
+  }
+
+  void close() {
+    worker.postMessage(typed("close").object());
+  }
+
+  void wipe() {
+    worker.postMessage(typed("wipe").object());
+  }
+
+  void logs(int offset, int limit, Consumer<LogsAnswer> answer) {
+    ask(typed("logs").with("offset", offset).with("limit", limit), answer);
+  }
+
+  void log(Route log, LogWindow window, Consumer<LogAnswer> answer) {
+    ask(
+        named("log", log)
+            .with("from", Integer.toString(window.from()))
+            .with("to", Integer.toString(window.to())),
+        answer);
+  }
+
+  void entry(Route entry, Consumer<EntryAnswer> answer) {
+    ask(named("entry", entry).with("seqNum", entry.seqNum()), answer);
+  }
+
+  private static PlainObject typed(String type) {
+    return new PlainObject().with("type", type);
+  }
+
+  private static PlainObject named(String type, Route log) {
+    return typed(type).with("author", log.author()).with("logId", log.logId());
+  }
+
+  /** The type of a request is that of its answer, so the cast in {@code answer} holds. */
+  @SuppressWarnings("unchecked")
+  private <A extends JSObject> void ask(PlainObject request, Consumer<A> answer) {
+    lastRequest++;
+    awaited.put(lastRequest, (Consumer<JSObject>) answer);
+    worker.postMessage(request.with("request", lastRequest).object());
+  }
+
+  private void receive(Event event) {
+    JSObject body = event.getMessage();
+    Message message = (Message) body;
+    String type = message.type();
+    switch (type) {
+      case "logs", "log", "entry" -> {
+        Consumer<JSObject> answer = awaited.remove(message.request());
+        if (answer != null) {
+          answer.accept(body);
+        }
+      }
+      case "failed" -> {
+        awaited.remove(message.request());
+        receiver.unanswered(message.message());
+      }
+      case "error" -> receiver.broken(message.message());
+      default -> receiver.receive(type, body);
+    }
+  }
+
+  private void fail(Event event) {
+    String problem = event.getProblem();
+    receiver.broken(problem == null ? "The worker could not be started." : problem);
+  }
+}

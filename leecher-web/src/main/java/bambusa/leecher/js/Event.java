@@ -1,0 +1,27 @@
+package bambusa.leecher.js;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.JSProperty;
+
+/** What happened: a click, a key, a message. */
+public interface Event extends JSObject {
+
+  void preventDefault();
+
+  /** Where it happened. */
+  @JSProperty
+  Element getTarget();
+
+  /** The key, of a key event. */
+  @JSProperty
+  String getKey();
+
+  /** What was posted, of a message event. */
+  @JSProperty("data")
+  JSObject getMessage();
+
+  /** What went wrong, of an error event; absent if the browser keeps it to itself. */
+  @JSProperty("message")
+  @Nullable String getProblem();
+}

@@ -1,0 +1,48 @@
+package bambusa.leecher.js;
+
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSObject;
+
+/** A JavaScript object under construction, to be posted to a worker. */
+public final class PlainObject {
+  private final JSObject object = create();
+
+  public PlainObject with(String member, @Nullable String text) {
+    set(object, member, text);
+    return this;
+  }
+
+  public PlainObject with(String member, int number) {
+    set(object, member, number);
+    return this;
+  }
+
+  /** An array of texts, or null. */
+  public PlainObject with(String member, String @Nullable [] texts) {
+    set(object, member, texts);
+    return this;
+  }
+
+  public JSObject object() {
+    return object;
+  }
+
+  @JSBody(script = "return {};")
+  private static native JSObject create();
+
+  @JSBody(
+      params = {"object", "member", "text"},
+      script = "object[member] = text;")
+  private static native void set(JSObject object, String member, @Nullable String text);
+
+  @JSBody(
+      params = {"object", "member", "number"},
+      script = "object[member] = number;")
+  private static native void set(JSObject object, String member, int number);
+
+  @JSBody(
+      params = {"object", "member", "texts"},
+      script = "object[member] = texts;")
+  private static native void set(JSObject object, String member, String @Nullable [] texts);
+}
