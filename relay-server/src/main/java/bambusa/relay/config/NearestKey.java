@@ -1,0 +1,39 @@
+package bambusa.relay.config;
+
+/** Finds the setting that a mistyped key most likely meant. */
+final class NearestKey {
+
+  private NearestKey() {}
+
+  /** The key that takes the fewest changes of single characters to reach. */
+  static String to(String typed) {
+    String nearest = "";
+    int fewest = Integer.MAX_VALUE;
+    for (Setting setting : Setting.values()) {
+      int changes = changes(typed, setting.key());
+      if (changes < fewest) {
+        nearest = setting.key();
+        fewest = changes;
+      }
+    }
+    return nearest;
+  }
+
+  /** Levenshtein distance, one row at a time. */
+  private static int changes(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+}

@@ -1,0 +1,30 @@
+package bambusa.relay.config;
+
+import bambusa.crypto.PublicKey;
+import bambusa.operation.SchemaId;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a relay is started with; every value was checked.
+ *
+ * @param dataDirectory absolute; need not exist yet
+ * @param host a name or address that resolves
+ * @param httpPort TCP; 0 lets the system choose
+ * @param quicPort UDP, reserved for QUIC
+ * @param allowedSchemas accepted and shared; none restricts nothing
+ * @param allowedOwners whose documents are accepted and shared; none restricts nothing
+ */
+public record RelaySettings(
+    Path dataDirectory,
+    String host,
+    int httpPort,
+    int quicPort,
+    List<SchemaId> allowedSchemas,
+    List<PublicKey> allowedOwners) {
+
+  public RelaySettings {
+    allowedSchemas = List.copyOf(allowedSchemas);
+    allowedOwners = List.copyOf(allowedOwners);
+  }
+}

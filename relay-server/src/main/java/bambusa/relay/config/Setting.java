@@ -1,0 +1,52 @@
+package bambusa.relay.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that can be set, with its one name: the option without dashes, the key in a file. */
+public enum Setting {
+  DATA("data", "BAMBUSA_DATA"),
+  HOST("host", "BAMBUSA_HOST"),
+  // HTTP_PORT is what the p2panda reference node reads (p2panda.md 7).
+  HTTP_PORT("http-port", "BAMBUSA_HTTP_PORT", "HTTP_PORT"),
+  QUIC_PORT("quic-port", "BAMBUSA_QUIC_PORT"),
+  ALLOW_SCHEMA("allow-schema", "BAMBUSA_ALLOW_SCHEMA"),
+  ALLOW_OWNER("allow-owner", "BAMBUSA_ALLOW_OWNER");
+
+  private final String key;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<String> variables;
+
+  Setting(String key, String... variables) {
+    this.key = key;
+    this.variables = List.of(variables);
+  }
+
+  /** The name in a file; with two dashes before it, the option. */
+  public String key() {
+    return key;
+  }
+
+  /** Names in the environment, the first one counts most. */
+  public List<String> variables() {
+    return variables;
+  }
+
+  /** Whether several values may be given. */
+  public boolean isRepeatable() {
+    return switch (this) {
+      case ALLOW_SCHEMA, ALLOW_OWNER -> true;
+      case DATA, HOST, HTTP_PORT, QUIC_PORT -> false;
+    };
+  }
+
+  static Optional<Setting> byKey(String key) {
+    for (Setting setting : values()) {
+      if (setting.key.equals(key)) {
+        return Optional.of(setting);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,209 @@
+package bambusa.relay.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bambusa.TestAuthor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SettingsReaderTest {
+
+  private static final String HASH =
+      "0020af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262";
+
+  @TempDir Path directory;
+
+  private final Map<Setting, List<String>> flags = new EnumMap<>(Setting.class);
+  private final Map<String, String> environment = new HashMap<>();
+  private Path dataDirectory = Path.of("unset");
+
+  @BeforeEach
+  void nameTheDataDirectory() throws IOException {
+    dataDirectory = Files.createDirectory(directory.resolve("data"));
+    flags.put(Setting.DATA, List.of("data"));
+  }
+
+  @Test
+  void nothingGivenMeansTheDefaults() throws Exception {
+    flags.clear();
+
+    RelaySettings settings = read(null);
+
+    assertThat(settings.dataDirectory()).isEqualTo(directory.resolve("home/.local/share/bambusa"));
+    assertThat(settings.host()).isEqualTo("0.0.0.0");
+    assertThat(settings.httpPort()).isEqualTo(2020);
+    assertThat(settings.quicPort()).isEqualTo(2022);
+    assertThat(settings.allowedSchemas()).isEmpty();
+    assertThat(settings.allowedOwners()).isEmpty();
+  }
+
+  @Test
+  void dataHomeOfTheUserIsRespected() throws Exception {
+    flags.clear();
+    environment.put("XDG_DATA_HOME", "/var/lib/someone");
+
+    assertThat(read(null).dataDirectory()).isEqualTo(Path.of("/var/lib/someone/bambusa"));
+  }
+
+  @Test
+  void flagCountsMoreThanEnvironmentAndThatMoreThanTheFile() throws Exception {
+    write("bambusa.toml", "http-port = 1\nquic-port = 2\nhost = \"127.0.0.3\"");
+    environment.put("BAMBUSA_HTTP_PORT", "11");
+    environment.put("BAMBUSA_QUIC_PORT", "12");
+    flags.put(Setting.HTTP_PORT, List.of("21"));
+
+    RelaySettings settings = read(null);
+
+    assertThat(settings.httpPort()).isEqualTo(21);
+    assertThat(settings.quicPort()).isEqualTo(12);
+    assertThat(settings.host()).isEqualTo("127.0.0.3");
+  }
+
+  @Test
+  void ourVariableCountsMoreThanTheOneSharedWithOtherNodes() throws Exception {
+    environment.put("HTTP_PORT", "31");
+    assertThat(read(null).httpPort()).isEqualTo(31);
+
+    environment.put("BAMBUSA_HTTP_PORT", "32");
+    assertThat(read(null).httpPort()).isEqualTo(32);
+  }
+
+  @Test
+  void namedFileReplacesTheOneInTheDataDirectory() throws Exception {
+    write("bambusa.toml", "http-port = 1");
+    Files.writeString(directory.resolve("other.toml"), "quic-port = 5");
+
+    RelaySettings settings = read("other.toml");
+
+    assertThat(settings.httpPort()).isEqualTo(2020);
+    assertThat(settings.quicPort()).isEqualTo(5);
+  }
+
+  @Test
+  void dataDirectoryOfANamedFileStartsAtThatFile() throws Exception {
+    flags.clear();
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    Files.writeString(elsewhere.resolve("relay.toml"), "data = \"store\"");
+
+    assertThat(read("elsewhere/relay.toml").dataDirectory()).isEqualTo(elsewhere.resolve("store"));
+  }
+
+  @Test
+  void fileInTheDataDirectoryCannotMoveIt() throws Exception {
+    write("bambusa.toml", "data = \"/elsewhere\"");
+
+    assertRefused("data in " + dataDirectory.resolve("bambusa.toml") + ": a file in the data");
+  }
+
+  @Test
+  void listsComeFromEverySource() throws Exception {
+    String owner = TestAuthor.named("owner").publicKey().toString();
+    write("bambusa.properties", "allow-schema = chat_" + HASH + ", blob_v1\nallow-owner=" + owner);
+
+    RelaySettings settings = read(null);
+    assertThat(settings.allowedSchemas())
+        .extracting(Object::toString)
+        .containsExactly("chat_" + HASH, "blob_v1");
+    assertThat(settings.allowedOwners()).extracting(Object::toString).containsExactly(owner);
+
+    environment.put("BAMBUSA_ALLOW_SCHEMA", "blob_piece_v1,blob_v1");
+    assertThat(read(null).allowedSchemas()).hasSize(2);
+
+    flags.put(Setting.ALLOW_SCHEMA, List.of("blob_v1"));
+    assertThat(read(null).allowedSchemas()).hasSize(1);
+  }
+
+  @Test
+  void tomlArraysAreLists() throws Exception {
+    write("bambusa.toml", "allow-schema = [\"blob_v1\", \"blob_piece_v1\"]");
+
+    assertThat(read(null).allowedSchemas()).hasSize(2);
+  }
+
+  @Test
+  void unknownKeyIsNamedWithTheNearestKnownOne() throws Exception {
+    write("bambusa.toml", "htp_port = 2020");
+    assertRefused("unknown key 'htp_port' in", "did you mean 'http-port'?");
+
+    Files.delete(dataDirectory.resolve("bambusa.toml"));
+    write("bambusa.properties", "alow-owners = x");
+    assertRefused("unknown key 'alow-owners' in", "did you mean 'allow-owner'?");
+  }
+
+  @Test
+  void brokenFileIsNamedWithTheLine() throws Exception {
+    write("bambusa.toml", "http-port = 2020\nhost = ");
+
+    assertRefused(dataDirectory.resolve("bambusa.toml") + ", line 2");
+  }
+
+  @Test
+  void valueOfAnotherTypeIsRefused() throws Exception {
+    write("bambusa.toml", "http-port = [1, 2]");
+
+    assertRefused("http-port in", "expected text or a whole number, got [1,2]");
+  }
+
+  @Test
+  void missingFileIsNamed() {
+    assertThatThrownBy(() -> read("absent.toml"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("there is no configuration file " + directory.resolve("absent.toml"));
+  }
+
+  @Test
+  void everyMessageSaysWhatCameAndFromWhere() {
+    environment.put("HTTP_PORT", "65536");
+    assertRefused("HTTP_PORT in the environment: expected a port from 0 to 65535, got '65536'");
+
+    flags.put(Setting.HTTP_PORT, List.of("http"));
+    assertRefused("--http-port: expected a port from 0 to 65535, got 'http'");
+
+    flags.remove(Setting.HTTP_PORT);
+    environment.clear();
+    flags.put(Setting.ALLOW_SCHEMA, List.of("chat"));
+    assertRefused("--allow-schema: expected a schema id", "got 'chat'", "underscore");
+
+    flags.remove(Setting.ALLOW_SCHEMA);
+    flags.put(Setting.ALLOW_OWNER, List.of("abc"));
+    assertRefused("--allow-owner: expected a public key of 64 hex digits, got 'abc'");
+
+    flags.put(Setting.ALLOW_OWNER, List.of("ff".repeat(32)));
+    assertRefused("--allow-owner: expected a public key", "no point of the curve");
+
+    flags.remove(Setting.ALLOW_OWNER);
+    flags.put(Setting.HOST, List.of("no such host"));
+    assertRefused("--host: expected an address of this machine, got 'no such host'");
+  }
+
+  private void assertRefused(String... parts) {
+    assertThatThrownBy(() -> read(null))
+        .isInstanceOf(SettingsException.class)
+        .message()
+        .contains(parts)
+        .doesNotContain("\n");
+  }
+
+  private RelaySettings read(String config) throws SettingsException {
+    SettingsSource source =
+        setting ->
+            Optional.ofNullable(flags.get(setting))
+                .map(values -> new Given(values, "--" + setting.key()));
+    return new SettingsReader(environment, directory, directory.resolve("home"))
+        .read(source, config);
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(dataDirectory.resolve(name), text);
+  }
+}
