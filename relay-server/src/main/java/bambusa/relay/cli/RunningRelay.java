@@ -1,0 +1,18 @@
+package bambusa.relay.cli;
+
+/** A relay that answers. Any thread may call it. */
+public interface RunningRelay extends AutoCloseable {
+
+  /** The port it really listens on. */
+  int httpPort();
+
+  /** What the store held when it was opened. */
+  Counts counts();
+
+  /** Stops accepting, finishes what runs, closes the store. */
+  @Override
+  void close();
+
+  /** Sizes of a store. */
+  record Counts(long entries, long logs, long authors) {}
+}

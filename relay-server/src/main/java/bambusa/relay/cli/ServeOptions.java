@@ -1,0 +1,120 @@
+package bambusa.relay.cli;
+
+import bambusa.relay.config.Given;
+import bambusa.relay.config.Setting;
+import bambusa.relay.config.SettingsSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The options of {@code serve}, which {@code ./relay} without a command takes too. */
+final class ServeOptions implements SettingsSource {
+
+  @ArgGroup(validate = false, order = 1, heading = "%nWhere it keeps and offers entries:%n")
+  Place place = new Place();
+
+  @ArgGroup(validate = false, order = 2, heading = "%nWhat it accepts and shares:%n")
+  Choice choice = new Choice();
+
+  @ArgGroup(validate = false, order = 3, heading = "%nOther:%n")
+  Other other = new Other();
+
+  /** Directory and addresses. */
+  static final class Place {
+
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description = {
+          "Directory of the store; made if missing. One relay at a time can use it.",
+          "  Default: $XDG_DATA_HOME/bambusa or ~/.local/share/bambusa"
+        })
+    @Nullable String data;
+
+    @Option(
+        names = "--host",
+        paramLabel = "ADDR",
+        description = {
+          "Address to listen on; 127.0.0.1 keeps other machines out.",
+          "  Default: 0.0.0.0, every address of this machine"
+        })
+    @Nullable String host;
+
+    @Option(
+        names = "--http-port",
+        paramLabel = "PORT",
+        description = {
+          "TCP port of the page and of GraphQL; 0 takes any free one.",
+          "  Default: 2020"
+        })
+    @Nullable String httpPort;
+
+    @Option(
+        names = "--quic-port",
+        paramLabel = "PORT",
+        description = {
+          "UDP port set aside for QUIC. This version speaks HTTP only: the number is checked, the port"
+              + " stays closed.",
+          "  Default: 2022"
+        })
+    @Nullable String quicPort;
+  }
+
+  /** Allow-lists. */
+  static final class Choice {
+
+    @Option(
+        names = "--allow-schema",
+        paramLabel = "ID",
+        description = {
+          "Only documents of this schema; may be repeated.",
+          "  Default: every schema"
+        })
+    @Nullable List<String> allowSchema;
+
+    @Option(
+        names = "--allow-owner",
+        paramLabel = "KEY",
+        description = {
+          "Only documents created by this author, a public key of 64 hex digits; may be repeated.",
+          "  Default: every author"
+        })
+    @Nullable List<String> allowOwner;
+  }
+
+  /** What changes nothing about the relay itself. */
+  static final class Other {
+
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = {
+          "Read settings from this file, TOML or *.properties; its keys are the options above without"
+              + " dashes.",
+          "  Default: bambusa.toml or bambusa.properties in the data directory, if there"
+        })
+    @Nullable String config;
+  }
+
+  @Override
+  public Optional<Given> given(Setting setting) {
+    List<String> values =
+        switch (setting) {
+          case DATA -> single(place.data);
+          case HOST -> single(place.host);
+          case HTTP_PORT -> single(place.httpPort);
+          case QUIC_PORT -> single(place.quicPort);
+          case ALLOW_SCHEMA -> choice.allowSchema == null ? List.of() : choice.allowSchema;
+          case ALLOW_OWNER -> choice.allowOwner == null ? List.of() : choice.allowOwner;
+        };
+    return values.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Given(values, "--" + setting.key()));
+  }
+
+  private static List<String> single(@Nullable String value) {
+    return value == null ? List.of() : List.of(value);
+  }
+}
