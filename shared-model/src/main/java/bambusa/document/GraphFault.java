@@ -12,6 +12,9 @@ public enum GraphFault {
   CYCLE,
   /** Operations of one document all carry its schema id (4.1). */
   SEVERAL_SCHEMAS,
-  /** The reference order alone: it finds no way to a merge. */
-  BADLY_FORMED
+  /**
+   * The reference order alone: previous names non-tips so often that it takes the repetitions for a
+   * cycle.
+   */
+  REPETITIONS
 }

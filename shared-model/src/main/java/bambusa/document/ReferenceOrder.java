@@ -24,12 +24,17 @@ final class ReferenceOrder {
     ReferenceOrder walk = new ReferenceOrder(graph);
     walk.waiting.push(graph.root());
     while (!walk.waiting.isEmpty()) {
+      if (walk.order.size() > graph.size()) {
+        throw new BadGraphException(
+            GraphFault.REPETITIONS,
+            "expected an order of " + graph.size() + " operations, got one that repeats them");
+      }
       walk.followBranch(walk.waiting.pop());
     }
     return walk.order;
   }
 
-  private void followBranch(Hash start) throws BadGraphException {
+  private void followBranch(Hash start) {
     Hash current = start;
     while (true) {
       place(current);
@@ -42,7 +47,11 @@ final class ReferenceOrder {
       }
       Hash smallest = next.get(0);
       if (graph.previous(smallest).size() > 1) {
-        queueMerge(smallest);
+        // The reference fails when it is not ready and nothing waits, which needs a cycle; those
+        // were refused before.
+        if (placed.containsAll(graph.previous(smallest))) {
+          waiting.push(smallest);
+        }
         return;
       }
       current = smallest;
@@ -55,15 +64,6 @@ final class ReferenceOrder {
   private void place(Hash id) {
     order.add(id);
     placed.add(id);
-  }
-
-  private void queueMerge(Hash merge) throws BadGraphException {
-    if (placed.containsAll(graph.previous(merge))) {
-      waiting.push(merge);
-    } else if (waiting.isEmpty()) {
-      throw new BadGraphException(
-          GraphFault.BADLY_FORMED, "Badly formed graph: no way to " + merge);
-    }
   }
 
   private List<Hash> unplacedNext(Hash id) {
