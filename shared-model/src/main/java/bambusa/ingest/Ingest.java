@@ -40,7 +40,7 @@ public final class Ingest {
     Facts facts = new Facts();
     ForkDecision.gather(proof, facts, source);
     return new Decision(
-        List.of(new IngestResult.Forked(proof)),
+        List.of(new IngestResult.Forked(proof, proof.toString())),
         List.of(),
         Set.of(),
         ForkDecision.of(proof, new Ledger(facts)).map(List::of).orElse(List.of()),

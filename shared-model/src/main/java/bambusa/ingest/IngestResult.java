@@ -29,6 +29,10 @@ public sealed interface IngestResult {
   /** Well-formed or not, it will never be stored here as it is. */
   record Rejected(Reason reason, String detail) implements IngestResult {}
 
-  /** It contradicts a stored entry: its log ends before it. */
-  record Forked(ForkProof proof) implements IngestResult {}
+  /**
+   * It contradicts a stored entry: its log ends before it.
+   *
+   * @param detail what a publisher is told, the same as for every entry out of turn
+   */
+  record Forked(ForkProof proof, String detail) implements IngestResult {}
 }

@@ -83,7 +83,8 @@ final class Judgement {
       ledger.found(verified, Ledger.known(log.document(), "document of", position.log()));
       return rules.publishing() ? wrongSeqNum(verified.entry(), log) : new Duplicate();
     }
-    return new Forked(ForkProof.of(ledger.entryAt(position), verified.entry()));
+    ForkProof proof = ForkProof.of(ledger.entryAt(position), verified.entry());
+    return new Forked(proof, wrongSeqNum(verified.entry(), log).detail());
   }
 
   /**
@@ -99,7 +100,7 @@ final class Judgement {
     }
     Optional<ForkProof> better = betterProof(entry, log);
     if (better.isPresent()) {
-      return new Forked(better.get());
+      return new Forked(better.get(), wrongSeqNum(entry, log).detail());
     }
     if (operations.of(verified) instanceof OperationJudgement.Outcome.Fits fits) {
       ledger.candidate(verified, fits.document());

@@ -72,6 +72,11 @@ public final class MemoryStore implements FactSource {
     write(Ingest.forkProven(proof, this));
   }
 
+  /** Lets the store know a schema whose definition it does not hold. */
+  public void know(Schema schema) {
+    schemas.put(schema.id(), schema);
+  }
+
   private void write(Decision decision) {
     decision.schemas().forEach(schema -> schemas.put(schema.id(), schema));
     decision.forks().forEach(this::write);
