@@ -1,0 +1,109 @@
+package bambusa.relay.ingest;
+
+import bambusa.ingest.DocumentChoice;
+import bambusa.ingest.DocumentFact;
+import bambusa.relay.storage.ReplicationCursor;
+import bambusa.replication.TargetSet;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Wakes those who wait for something of a target set to arrive. Who waits costs a small object and
+ * no thread; those with equal target sets are looked at once. Any thread may call.
+ */
+public final class ArrivalSignal {
+
+  private final DocumentChoice shared;
+  private final Executor wakeUps;
+  private final Map<TargetSet, Set<Waiter>> waiting = new ConcurrentHashMap<>();
+  private volatile long newest;
+
+  /** Somebody who waits; like no other. */
+  private static final class Waiter {
+
+    final CompletableFuture<Boolean> arrival = new CompletableFuture<>();
+  }
+
+  /**
+   * A signal for one store.
+   *
+   * @param shared what is not shared wakes nobody
+   * @param wakeUps runs what was waiting, so that the writer does not
+   */
+  public ArrivalSignal(DocumentChoice shared, Executor wakeUps) {
+    this.shared = shared;
+    this.wakeUps = wakeUps;
+  }
+
+  /**
+   * Completes with true when something behind the cursor may have arrived, be it before the call or
+   * after it, or with false when the time is over. What depends on it runs on the executor of this
+   * signal or, when nothing arrived, on a thread of the JDK's; it must not block that one.
+   *
+   * @param after end cursor of the page that was empty
+   */
+  public CompletableFuture<Boolean> arrival(
+      TargetSet target, ReplicationCursor after, long timeoutMillis) {
+    Waiter waiter = new Waiter();
+    waiting.compute(
+        target,
+        (same, others) -> {
+          Set<Waiter> all = others == null ? ConcurrentHashMap.newKeySet() : others;
+          all.add(waiter);
+          return all;
+        });
+    // Read after it was added: a commit in between sees it, or is seen here.
+    if (newest > after.arrival()) {
+      waiter.arrival.complete(true);
+    }
+    return waiter
+        .arrival
+        .completeOnTimeout(false, timeoutMillis, TimeUnit.MILLISECONDS)
+        .whenComplete((woken, failure) -> forget(target, waiter));
+  }
+
+  /** How many wait. */
+  public int waiting() {
+    return waiting.values().stream().mapToInt(Set::size).sum();
+  }
+
+  /**
+   * Tells that something was committed.
+   *
+   * @param newest arrival index of the last of it
+   * @param documents it belongs to, each once
+   */
+  void arrived(long newest, Collection<DocumentFact> documents) {
+    this.newest = newest;
+    if (waiting.isEmpty() || documents.isEmpty()) {
+      return;
+    }
+    wakeUps.execute(() -> wake(documents));
+  }
+
+  private void wake(Collection<DocumentFact> documents) {
+    waiting.forEach(
+        (target, waiters) -> {
+          for (DocumentFact document : documents) {
+            if (target.includes(document) && shared.includes(document)) {
+              waiters.forEach(waiter -> waiter.arrival.complete(true));
+              return;
+            }
+          }
+        });
+  }
+
+  private void forget(TargetSet target, Waiter waiter) {
+    waiting.computeIfPresent(
+        target,
+        (same, waiters) -> {
+          waiters.remove(waiter);
+          return waiters.isEmpty() ? null : waiters;
+        });
+  }
+}
