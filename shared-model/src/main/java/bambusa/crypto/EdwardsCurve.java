@@ -12,18 +12,18 @@ final class EdwardsCurve {
   /** −121665/121666. */
   private static final FieldElement D =
       FieldElement.ofLimbs(
-          56195235, 13857412, 51736253, 6949390, 114729, 24766616, 60832955, 30306712, 48412415,
-          21499315);
+          56195235, 47411844, 25868126, 40503822, 57364, 58321048, 30416477, 31930572, 57760639,
+          10749657);
 
   private static final FieldElement TWICE_D =
       FieldElement.ofLimbs(
-          45281625, 27714825, 36363642, 13898781, 229458, 15978800, 54557047, 27058993, 29715967,
-          9444199);
+          45281625, 27714825, 18181821, 13898781, 114729, 49533232, 60832955, 30306712, 48412415,
+          4722099);
 
   private static final FieldElement ROOT_OF_MINUS_ONE =
       FieldElement.ofLimbs(
-          34513072, 25610706, 9377949, 3500415, 12389472, 33281959, 41962654, 31548777, 326685,
-          11406482);
+          34513072, 59165138, 4688974, 3500415, 6194736, 33281959, 54535759, 32551604, 163342,
+          5703241);
 
   // Named as in the formulas that are cited where they are used.
   private final FieldElement a = new FieldElement();
