@@ -65,8 +65,8 @@ public final class Ed25519 {
     EdwardsPoint[] multiplesOfA = multiples(curve, equation.a.point);
     short[] digitsOfS = new short[DIGITS];
     short[] digitsOfH = new short[DIGITS];
-    equation.s.writeDigits(Scalar.BITS, DIGIT_WIDTH, digitsOfS, 0);
-    equation.h.writeDigits(Scalar.BITS, DIGIT_WIDTH, digitsOfH, 0);
+    equation.s.writeDigits(Scalar.BITS, DIGIT_WIDTH, digitsOfS, 0, 1);
+    equation.h.writeDigits(Scalar.BITS, DIGIT_WIDTH, digitsOfH, 0, 1);
     EdwardsPoint sum = new EdwardsPoint();
     for (int i = DIGITS - 1; i >= 0; i--) {
       for (int j = 0; j < DIGIT_WIDTH; j++) {

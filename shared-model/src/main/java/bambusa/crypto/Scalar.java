@@ -129,15 +129,15 @@ final class Scalar {
 
   /**
    * Writes the value, which must be below 2^{@code bits}, as Σ digit(i) · 2^(width·i) with digits
-   * from −2^(width−1) + 1 to 2^(width−1), as {@link #digitCount} many.
+   * from −2^(width−1) + 1 to 2^(width−1): {@link #digitCount} many, {@code step} apart.
    */
-  void writeDigits(int bits, int width, short[] digits, int offset) {
+  void writeDigits(int bits, int width, short[] digits, int offset, int step) {
     int base = 1 << width;
     int carry = 0;
     for (int i = 0; i < digitCount(bits, width); i++) {
       int digit = bitsAt(width * i, width) + carry;
       carry = digit > base / 2 ? 1 : 0;
-      digits[offset + i] = (short) (digit - carry * base);
+      digits[offset + step * i] = (short) (digit - carry * base);
     }
   }
 
