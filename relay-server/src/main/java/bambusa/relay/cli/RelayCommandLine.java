@@ -1,5 +1,6 @@
 package bambusa.relay.cli;
 
+import bambusa.relay.client.RelayClientException;
 import bambusa.relay.config.SettingsException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -30,16 +31,30 @@ public final class RelayCommandLine {
 
   public RelayCommandLine(Surroundings surroundings) {
     this.surroundings = surroundings;
-    Service service = new Service(surroundings);
-    this.commandLine =
-        new CommandLine(new RelayCommand(service)).addSubcommand(new ServeCommand(service));
+    this.commandLine = commands(surroundings);
     commandLine
         .setOut(writer(surroundings.out()))
         .setErr(writer(surroundings.err()))
         .setUsageHelpWidth(100)
+        // Values may begin with @: a file of bytes, or plain text.
+        .setExpandAtFiles(false)
         .setExecutionStrategy(RelayCommandLine::run)
         .setParameterExceptionHandler((failure, arguments) -> wrongUse(failure))
         .setExecutionExceptionHandler((failure, command, result) -> failed(failure));
+  }
+
+  private static CommandLine commands(Surroundings surroundings) {
+    Service service = new Service(surroundings);
+    return new CommandLine(new RelayCommand(service))
+        .addSubcommand(new ServeCommand(service))
+        .addSubcommand(new DemoCommand(surroundings))
+        .addSubcommand(new KeygenCommand(surroundings))
+        .addSubcommand(
+            new CommandLine(new PublishCommand())
+                .addSubcommand(new PublishSchemaCommand(surroundings))
+                .addSubcommand(new PublishCreateCommand(surroundings))
+                .addSubcommand(new PublishUpdateCommand(surroundings))
+                .addSubcommand(new PublishDeleteCommand(surroundings)));
   }
 
   /** Runs one command; returns its exit code. A relay that runs does not return. */
@@ -76,11 +91,11 @@ public final class RelayCommandLine {
   }
 
   private int failed(Exception failure) {
-    if (failure instanceof SettingsException) {
+    if (failure instanceof SettingsException || failure instanceof WrongUseException) {
       say(failure.getMessage());
       return WRONG_USE;
     }
-    if (failure instanceof CommandException) {
+    if (failure instanceof CommandException || failure instanceof RelayClientException) {
       say(failure.getMessage());
       return FAILED;
     }
