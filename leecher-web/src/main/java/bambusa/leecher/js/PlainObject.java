@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 
-/** A JavaScript object under construction, to be posted to a worker. */
+/** JavaScript objects as messages: builds them, and reads members that may be missing. */
 public final class PlainObject {
   private final JSObject object = create();
 
@@ -27,6 +27,18 @@ public final class PlainObject {
   public JSObject object() {
     return object;
   }
+
+  /** The text, or null if there is none. */
+  @JSBody(
+      params = {"object", "member"},
+      script = "var v = object[member]; return v === undefined ? null : v;")
+  public static native @Nullable String text(JSObject object, String member);
+
+  /** The object or array, or null if there is none. */
+  @JSBody(
+      params = {"object", "member"},
+      script = "var v = object[member]; return v === undefined ? null : v;")
+  public static native @Nullable JSObject member(JSObject object, String member);
 
   @JSBody(script = "return {};")
   private static native JSObject create();

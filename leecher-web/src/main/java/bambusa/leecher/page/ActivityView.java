@@ -11,7 +11,7 @@ import org.teavm.jso.core.JSArrayReader;
 
 /** The last entries that arrived, and the last that were refused; both newest first. */
 final class ActivityView {
-  private static final int ARRIVED_SHOWN = 12;
+  private static final int ARRIVED_SHOWN = 8;
   private static final int REFUSED_SHOWN = 50;
 
   private final Element arrived = Document.byId("arrived");

@@ -51,7 +51,7 @@ final class BytesView {
   private void operation(Element section) {
     String hex = entry.operationHex();
     int shown = Math.min(hex.length(), 2 * OPERATION_BYTES_SHOWN);
-    section.add(hex(hex.substring(0, shown), List.of(), "Bytes of the operation"));
+    section.add(hex(hex.substring(0, shown), new ArrayList<>(), "Bytes of the operation"));
     if (shown < hex.length()) {
       section.add(
           Document.html("p")

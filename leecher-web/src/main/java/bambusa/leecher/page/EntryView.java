@@ -16,17 +16,17 @@ import org.teavm.jso.core.JSString;
 final class EntryView {
   private final Element place = Document.byId("entry");
   private Route shown = Route.LOGS;
-  private List<Integer> path = List.of();
+  private List<Integer> path = new ArrayList<>();
 
   void hide() {
     shown = Route.LOGS;
-    path = List.of();
+    path = new ArrayList<>();
     place.setHidden(true);
   }
 
   /** The way from the entry back to the first, if this entry is shown. */
   List<Integer> pathOf(Route entry) {
-    return entry.equals(shown) ? path : List.of();
+    return entry.equals(shown) ? path : new ArrayList<>();
   }
 
   void show(Route route, EntryAnswer entry) {

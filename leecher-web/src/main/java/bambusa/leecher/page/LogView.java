@@ -71,7 +71,7 @@ final class LogView {
     title.setText("Log " + route.logId());
     facts.replaceChildren();
     pager.setHidden(true);
-    picture.draw(route, List.of());
+    picture.draw(route, new ArrayList<>());
     title.focus();
   }
 

@@ -1,5 +1,6 @@
 package bambusa.leecher.page;
 
+import bambusa.leecher.js.PlainObject;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
@@ -34,8 +35,9 @@ final class Messages {
     @JSProperty("since")
     double since();
 
-    @JSProperty("reason")
-    @Nullable String reason();
+    default @Nullable String reason() {
+      return PlainObject.text(this, "reason");
+    }
 
     @JSProperty("entries")
     int entries();
@@ -58,26 +60,34 @@ final class Messages {
 
   /** {@code schemas}. */
   interface SchemasMessage extends JSObject {
-    @JSProperty("shared")
-    @Nullable JSArrayReader<JSString> shared();
+    @SuppressWarnings("unchecked")
+    default @Nullable JSArrayReader<JSString> shared() {
+      return (JSArrayReader<JSString>) PlainObject.member(this, "shared");
+    }
 
-    @JSProperty("held")
-    @Nullable JSArrayReader<JSString> held();
+    @SuppressWarnings("unchecked")
+    default @Nullable JSArrayReader<JSString> held() {
+      return (JSArrayReader<JSString>) PlainObject.member(this, "held");
+    }
   }
 
   /** Names an entry; members that the worker does not know are null. */
   interface EntryKey extends JSObject {
-    @JSProperty("author")
-    @Nullable String author();
+    default @Nullable String author() {
+      return PlainObject.text(this, "author");
+    }
 
-    @JSProperty("logId")
-    @Nullable String logId();
+    default @Nullable String logId() {
+      return PlainObject.text(this, "logId");
+    }
 
-    @JSProperty("seqNum")
-    @Nullable String seqNum();
+    default @Nullable String seqNum() {
+      return PlainObject.text(this, "seqNum");
+    }
 
-    @JSProperty("hash")
-    @Nullable String hash();
+    default @Nullable String hash() {
+      return PlainObject.text(this, "hash");
+    }
   }
 
   /** {@code arrived}. */
@@ -100,8 +110,9 @@ final class Messages {
     @JSProperty("reason")
     String reason();
 
-    @JSProperty("detail")
-    @Nullable String detail();
+    default @Nullable String detail() {
+      return PlainObject.text(this, "detail");
+    }
 
     @JSProperty("at")
     double at();
@@ -127,11 +138,13 @@ final class Messages {
     @JSProperty("height")
     String height();
 
-    @JSProperty("schemaId")
-    @Nullable String schemaId();
+    default @Nullable String schemaId() {
+      return PlainObject.text(this, "schemaId");
+    }
 
-    @JSProperty("documentId")
-    @Nullable String documentId();
+    default @Nullable String documentId() {
+      return PlainObject.text(this, "documentId");
+    }
 
     @JSProperty("ended")
     boolean ended();
@@ -145,11 +158,13 @@ final class Messages {
     @JSProperty("ended")
     boolean ended();
 
-    @JSProperty("schemaId")
-    @Nullable String schemaId();
+    default @Nullable String schemaId() {
+      return PlainObject.text(this, "schemaId");
+    }
 
-    @JSProperty("documentId")
-    @Nullable String documentId();
+    default @Nullable String documentId() {
+      return PlainObject.text(this, "documentId");
+    }
 
     @JSProperty("entries")
     JSArrayReader<LogEntry> entries();
@@ -163,11 +178,13 @@ final class Messages {
     @JSProperty("hash")
     String hash();
 
-    @JSProperty("backlinkSeqNum")
-    @Nullable String backlinkSeqNum();
+    default @Nullable String backlinkSeqNum() {
+      return PlainObject.text(this, "backlinkSeqNum");
+    }
 
-    @JSProperty("skiplinkSeqNum")
-    @Nullable String skiplinkSeqNum();
+    default @Nullable String skiplinkSeqNum() {
+      return PlainObject.text(this, "skiplinkSeqNum");
+    }
 
     @JSProperty("action")
     String action();
@@ -187,11 +204,13 @@ final class Messages {
     @JSProperty("tag")
     int tag();
 
-    @JSProperty("backlink")
-    @Nullable String backlink();
+    default @Nullable String backlink() {
+      return PlainObject.text(this, "backlink");
+    }
 
-    @JSProperty("skiplink")
-    @Nullable String skiplink();
+    default @Nullable String skiplink() {
+      return PlainObject.text(this, "skiplink");
+    }
 
     @JSProperty("payloadSize")
     int payloadSize();
@@ -205,8 +224,9 @@ final class Messages {
     @JSProperty("parts")
     JSArrayReader<EntryPart> parts();
 
-    @JSProperty("operation")
-    @Nullable OperationView operation();
+    default @Nullable OperationView operation() {
+      return (OperationView) PlainObject.member(this, "operation");
+    }
 
     @JSProperty("trust")
     JSArrayReader<Trust> trust();
@@ -238,11 +258,15 @@ final class Messages {
     @JSProperty("schemaId")
     String schemaId();
 
-    @JSProperty("previous")
-    @Nullable JSArrayReader<JSString> previous();
+    @SuppressWarnings("unchecked")
+    default @Nullable JSArrayReader<JSString> previous() {
+      return (JSArrayReader<JSString>) PlainObject.member(this, "previous");
+    }
 
-    @JSProperty("fields")
-    @Nullable JSArrayReader<OperationField> fields();
+    @SuppressWarnings("unchecked")
+    default @Nullable JSArrayReader<OperationField> fields() {
+      return (JSArrayReader<OperationField>) PlainObject.member(this, "fields");
+    }
   }
 
   /** One field of an operation. */
@@ -265,7 +289,8 @@ final class Messages {
     @JSProperty("holds")
     boolean holds();
 
-    @JSProperty("by")
-    @Nullable String by();
+    default @Nullable String by() {
+      return PlainObject.text(this, "by");
+    }
   }
 }

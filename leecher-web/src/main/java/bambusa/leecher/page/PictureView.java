@@ -4,11 +4,7 @@ import bambusa.leecher.js.Document;
 import bambusa.leecher.js.Element;
 import bambusa.leecher.js.Event;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PictureView {
   private final Element place = Document.byId("picture");
-  private final Map<Integer, Element> nodes = new HashMap<>();
+
+  /** What is drawn stands in the order of the picture's own lists. */
+  private final List<Element> nodes = new ArrayList<>();
+
   private final List<Element> arcs = new ArrayList<>();
   private final List<Element> lines = new ArrayList<>();
-  private LogPicture picture = new LogPicture(List.of());
-  private List<PicturedEntry> entries = List.of();
+  private LogPicture picture = new LogPicture(new ArrayList<>());
+  private List<PicturedEntry> entries = new ArrayList<>();
   private int tabbed;
 
   PictureView() {
@@ -43,15 +42,24 @@ final class PictureView {
             .with("viewBox", "0 0 " + picture.width + " " + picture.height)
             .with("role", "group")
             .with("aria-label", label());
-    picture.arcs.forEach(arc -> svg.add(drawn(arc)));
-    picture.lines.forEach(line -> svg.add(drawn(line)));
-    picture.nodes.forEach(node -> svg.add(drawn(node, log)));
+    for (LogPicture.Arc arc : picture.arcs) {
+      arcs.add(drawn(arc));
+      svg.add(arcs.get(arcs.size() - 1));
+    }
+    for (LogPicture.Line line : picture.lines) {
+      lines.add(drawn(line));
+      svg.add(lines.get(lines.size() - 1));
+    }
+    for (LogPicture.Node node : picture.nodes) {
+      nodes.add(drawn(node, log));
+      svg.add(nodes.get(nodes.size() - 1));
+    }
     place.replaceChildren();
     place.add(svg);
     if (!shown.isEmpty()) {
-      tab(nodes.containsKey(focused) ? focused : shown.get(shown.size() - 1).seqNum());
+      tab(drawn(focused) != null ? focused : shown.get(shown.size() - 1).seqNum());
     }
-    Element again = nodes.get(focused);
+    Element again = drawn(focused);
     if (again != null) {
       again.focus();
     }
@@ -59,8 +67,10 @@ final class PictureView {
 
   /** Marks the entry that is looked at; 0 for none. */
   void choose(int seqNum) {
-    nodes.forEach((each, node) -> node.mark("aria-current", each == seqNum));
-    if (nodes.containsKey(seqNum)) {
+    for (int i = 0; i < nodes.size(); i++) {
+      nodes.get(i).mark("aria-current", picture.nodes.get(i).seqNum() == seqNum);
+    }
+    if (drawn(seqNum) != null) {
       tab(seqNum);
     }
   }
@@ -70,15 +80,16 @@ final class PictureView {
    * descending.
    */
   void markPath(List<Integer> path) {
-    Set<Integer> on = new HashSet<>(path);
-    nodes.forEach((seqNum, node) -> node.mark("data-path", on.contains(seqNum)));
+    for (int i = 0; i < nodes.size(); i++) {
+      nodes.get(i).mark("data-path", path.contains(picture.nodes.get(i).seqNum()));
+    }
     for (int i = 0; i < arcs.size(); i++) {
       LogPicture.Arc arc = picture.arcs.get(i);
-      arcs.get(i).mark("data-path", on.contains(arc.from()) && on.contains(arc.to()));
+      arcs.get(i).mark("data-path", path.contains(arc.from()) && path.contains(arc.to()));
     }
     for (int i = 0; i < lines.size(); i++) {
       LogPicture.Line line = picture.lines.get(i);
-      boolean step = on.contains(line.from()) && on.contains(line.to());
+      boolean step = path.contains(line.from()) && path.contains(line.to());
       lines.get(i).mark("data-path", step && entry(line.from()).skiplink() == 0);
     }
   }
@@ -89,6 +100,16 @@ final class PictureView {
     if (node != null) {
       place.setScrollLeft(node.x() - place.getClientWidth() / 2.0);
     }
+  }
+
+  /** The drawn node of an entry; null if it is not in the picture. */
+  private @Nullable Element drawn(int seqNum) {
+    for (int i = 0; i < nodes.size(); i++) {
+      if (picture.nodes.get(i).seqNum() == seqNum) {
+        return nodes.get(i);
+      }
+    }
+    return null;
   }
 
   private String label() {
@@ -117,7 +138,6 @@ final class PictureView {
             + " "
             + picture.baseline;
     Element path = Document.svg("path").style("arc").with("d", curve);
-    arcs.add(path);
     return path;
   }
 
@@ -129,7 +149,6 @@ final class PictureView {
             .with("x2", line.toX())
             .with("y1", picture.baseline)
             .with("y2", picture.baseline);
-    lines.add(drawn);
     return drawn;
   }
 
@@ -154,7 +173,6 @@ final class PictureView {
             .with("x", node.x())
             .with("y", picture.baseline + LogPicture.NODE_RADIUS + 19)
             .text(seqNum));
-    nodes.put(node.seqNum(), drawn);
     return drawn;
   }
 
@@ -193,7 +211,7 @@ final class PictureView {
       return;
     }
     int to = destination(event.getKey(), at);
-    Element node = nodes.get(to);
+    Element node = drawn(to);
     if (node != null) {
       event.preventDefault();
       tab(to);
@@ -217,12 +235,12 @@ final class PictureView {
   }
 
   private void tab(int seqNum) {
-    Element before = nodes.get(tabbed);
+    Element before = drawn(tabbed);
     if (before != null) {
       before.setAttribute("tabindex", "-1");
     }
     tabbed = seqNum;
-    Element now = nodes.get(seqNum);
+    Element now = drawn(seqNum);
     if (now != null) {
       now.setAttribute("tabindex", "0");
     }

@@ -18,7 +18,7 @@ record Settings(String relay, List<String> schemas, boolean following) {
   private static final String FOLLOWING = "bambusa.following";
 
   Settings {
-    schemas = List.copyOf(schemas);
+    schemas = new ArrayList<>(schemas);
   }
 
   /** As last kept; else the relay that served this page, and everything it shares. */
@@ -27,7 +27,7 @@ record Settings(String relay, List<String> schemas, boolean following) {
     String schemas = Browser.kept(SCHEMAS);
     return new Settings(
         relay == null ? RelayAddress.endpoint(Browser.origin()) : relay,
-        schemas == null || schemas.isEmpty() ? List.of() : split(schemas),
+        schemas == null || schemas.isEmpty() ? new ArrayList<>() : split(schemas),
         !"no".equals(Browser.kept(FOLLOWING)));
   }
 

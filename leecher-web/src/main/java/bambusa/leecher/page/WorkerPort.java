@@ -7,9 +7,10 @@ import bambusa.leecher.page.Messages.EntryAnswer;
 import bambusa.leecher.page.Messages.LogAnswer;
 import bambusa.leecher.page.Messages.LogsAnswer;
 import bambusa.leecher.page.Messages.Message;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /**
@@ -88,9 +89,12 @@ final class WorkerPort {
     void broken(String problem);
   }
 
+  /** Asked, and not answered yet. */
+  private record Question(int request, Consumer<JSObject> answer) {}
+
   private final ModuleWorker worker = ModuleWorker.start(SCRIPT);
   private final Receiver receiver;
-  private final Map<Integer, Consumer<JSObject>> awaited = new HashMap<>();
+  private final List<Question> open = new ArrayList<>();
   private int lastRequest;
 
   WorkerPort(Receiver receiver) {
@@ -144,7 +148,7 @@ final class WorkerPort {
   @SuppressWarnings("unchecked")
   private <A extends JSObject> void ask(PlainObject request, Consumer<A> answer) {
     lastRequest++;
-    awaited.put(lastRequest, (Consumer<JSObject>) answer);
+    open.add(new Question(lastRequest, (Consumer<JSObject>) answer));
     worker.postMessage(request.with("request", lastRequest).object());
   }
 
@@ -154,18 +158,28 @@ final class WorkerPort {
     String type = message.type();
     switch (type) {
       case "logs", "log", "entry" -> {
-        Consumer<JSObject> answer = awaited.remove(message.request());
-        if (answer != null) {
-          answer.accept(body);
+        Question question = closed(message.request());
+        if (question != null) {
+          question.answer().accept(body);
         }
       }
       case "failed" -> {
-        awaited.remove(message.request());
+        closed(message.request());
         receiver.unanswered(message.message());
       }
       case "error" -> receiver.broken(message.message());
       default -> receiver.receive(type, body);
     }
+  }
+
+  /** Takes a question off the list; null if it is not on it. */
+  private @Nullable Question closed(int request) {
+    for (int i = 0; i < open.size(); i++) {
+      if (open.get(i).request() == request) {
+        return open.remove(i);
+      }
+    }
+    return null;
   }
 
   private void fail(Event event) {
