@@ -6,6 +6,8 @@ import bambusa.leecher.js.Element;
 import bambusa.leecher.page.Messages.Arrival;
 import bambusa.leecher.page.Messages.EntryKey;
 import bambusa.leecher.page.Messages.Refusal;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.core.JSArrayReader;
 
@@ -19,14 +21,24 @@ final class ActivityView {
   private final Element refusedCard = Document.byId("refused-card");
   private final Element refused = Document.byId("refused");
   private final Element refusedCount = Document.byId("fact-refused");
+  private final List<Element> waiting = new ArrayList<>();
   private int refusals;
 
+  ActivityView() {
+    arrived.on("mouseleave", event -> showWaiting());
+  }
+
+  /** While the reader points at the list nothing moves in it; what arrives meanwhile waits. */
   void arrived(JSArrayReader<Arrival> entries) {
     for (int i = Math.max(0, entries.getLength() - ARRIVED_SHOWN); i < entries.getLength(); i++) {
-      arrived.insertBefore(arrival(entries.get(i)), arrived.getFirst());
+      waiting.add(arrival(entries.get(i)));
     }
-    trim(arrived, ARRIVED_SHOWN);
-    nothingArrived.setHidden(arrived.getChildCount() > 0);
+    while (waiting.size() > ARRIVED_SHOWN) {
+      waiting.remove(0);
+    }
+    if (arrived.querySelector("li:hover") == null) {
+      showWaiting();
+    }
   }
 
   void refused(Refusal refusal) {
@@ -60,14 +72,28 @@ final class ActivityView {
     addRefused(line);
   }
 
-  /** Begins anew: the worker lists again what it refused. */
-  void clear() {
+  /** Another relay: what arrived from the one before says nothing about it. */
+  void clearArrived() {
+    arrived.replaceChildren();
+    waiting.clear();
+    nothingArrived.setHidden(false);
+  }
+
+  /** The worker lists again what it refused. */
+  void clearRefused() {
     refusals = 0;
     refused.replaceChildren();
     refusedCard.setHidden(true);
     refusedCount.setText("0");
-    arrived.replaceChildren();
-    nothingArrived.setHidden(false);
+  }
+
+  private void showWaiting() {
+    for (Element line : waiting) {
+      arrived.insertBefore(line, arrived.getFirst());
+    }
+    waiting.clear();
+    trim(arrived, ARRIVED_SHOWN);
+    nothingArrived.setHidden(arrived.getChildCount() > 0);
   }
 
   private void addRefused(Element line) {

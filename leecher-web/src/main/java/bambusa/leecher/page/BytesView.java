@@ -130,19 +130,18 @@ final class BytesView {
     }
   }
 
-  private String value(String part) {
-    return switch (part) {
-      case "tag" -> entry.tag() == 1 ? "1, end of log" : entry.tag() + ", regular";
-      case "publicKey" -> given(entry.author());
-      case "logId" -> given(entry.logId());
-      case "seqNum" -> given(entry.seqNum());
-      case "skiplink" -> given(entry.skiplink());
-      case "backlink" -> given(entry.backlink());
-      case "payloadSize" -> Figures.counted(entry.payloadSize(), "byte", "bytes");
-      case "payloadHash" -> entry.payloadHash();
-      case "signature" -> entry.signature();
-      default -> "";
-    };
+  private String value(String field) {
+    return EntryWords.value(
+        field,
+        entry.tag() == 1 ? "1, end of log" : entry.tag() + ", regular",
+        given(entry.author()),
+        given(entry.logId()),
+        given(entry.seqNum()),
+        given(entry.skiplink()),
+        given(entry.backlink()),
+        Figures.counted(entry.payloadSize(), "byte", "bytes"),
+        entry.payloadHash(),
+        entry.signature());
   }
 
   private static String given(@Nullable String text) {

@@ -1,39 +1,70 @@
 package bambusa.leecher.page;
 
-/** The parts of an entry, and the reasons to trust it, in words. */
+/**
+ * The fields of an entry, and the reasons to trust it, in words. Tables, because a switch over
+ * texts weighs ten times as much.
+ */
 final class EntryWords {
+  /**
+   * The fields of an entry as the worker names them, in the order in which an entry carries them.
+   */
+  private static final String[] FIELDS = {
+    "tag",
+    "publicKey",
+    "logId",
+    "seqNum",
+    "skiplink",
+    "backlink",
+    "payloadSize",
+    "payloadHash",
+    "signature"
+  };
+
+  private static final String[] FIELD_TITLES = {
+    "Tag",
+    "Author",
+    "Log id",
+    "Seq num",
+    "Skiplink",
+    "Backlink",
+    "Payload size",
+    "Payload hash",
+    "Signature"
+  };
+
+  private static final String[] CLAIMS = {
+    "signature", "payloadHash", "payloadSize", "backlink", "skiplink", "path", "schema", "document"
+  };
+
+  private static final String[] CLAIM_SENTENCES = {
+    "Signed by the author",
+    "The operation is the one that was signed",
+    "The operation has the signed size",
+    "Follows the entry before it",
+    "Skips back to the entry it must",
+    "Leads back to entry 1 of this log",
+    "Fits its schema",
+    "Belongs to the document of this log"
+  };
 
   private EntryWords() {}
 
-  /** A claim that is not known here is shown as the worker names it. */
-  static String claim(String claim) {
-    return switch (claim) {
-      case "signature" -> "Signed by the author";
-      case "payloadHash" -> "The operation is the one that was signed";
-      case "payloadSize" -> "The operation has the signed size";
-      case "backlink" -> "Follows the entry before it";
-      case "skiplink" -> "Skips back to the entry it must";
-      case "path" -> "Leads back to entry 1 of this log";
-      case "schema" -> "Fits its schema";
-      case "document" -> "Belongs to the document of this log";
-      default -> claim;
-    };
+  /** A field that is not known here is shown as the worker names it. */
+  static String field(String name) {
+    return chosen(name, FIELDS, FIELD_TITLES, name);
   }
 
-  /** A field of an entry. */
-  static String field(String part) {
-    return switch (part) {
-      case "tag" -> "Tag";
-      case "publicKey" -> "Author";
-      case "logId" -> "Log id";
-      case "seqNum" -> "Seq num";
-      case "skiplink" -> "Skiplink";
-      case "backlink" -> "Backlink";
-      case "payloadSize" -> "Payload size";
-      case "payloadHash" -> "Payload hash";
-      case "signature" -> "Signature";
-      default -> part;
-    };
+  /**
+   * The value of a field, out of those of all nine in their order; empty for a field that is not
+   * known here.
+   */
+  static String value(String name, String... values) {
+    return chosen(name, FIELDS, values, "");
+  }
+
+  /** A claim that is not known here is shown as the worker names it. */
+  static String claim(String claim) {
+    return chosen(claim, CLAIMS, CLAIM_SENTENCES, claim);
   }
 
   /**
@@ -51,5 +82,14 @@ final class EntryWords {
       words.append(lower ? (char) (letter - 'A' + 'a') : letter == '_' ? ' ' : letter);
     }
     return words.toString();
+  }
+
+  private static String chosen(String key, String[] keys, String[] words, String otherwise) {
+    for (int i = 0; i < keys.length; i++) {
+      if (keys[i].equals(key)) {
+        return words[i];
+      }
+    }
+    return otherwise;
   }
 }

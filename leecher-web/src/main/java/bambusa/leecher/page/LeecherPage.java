@@ -19,8 +19,8 @@ import org.teavm.jso.core.JSString;
  * thread.
  */
 public final class LeecherPage implements WorkerPort.Receiver {
-  /** While a lot arrives the list of logs is drawn anew this often at most. */
-  private static final int REFRESH_MILLIS = 1000;
+  /** While a lot arrives, logs are drawn anew this often at most. */
+  private static final int REFRESH_MILLIS = 500;
 
   private final StatusView statusView = new StatusView();
   private final ActivityView activity = new ActivityView();
@@ -34,6 +34,7 @@ public final class LeecherPage implements WorkerPort.Receiver {
   private Settings settings = Settings.kept();
   private int entriesShown = -1;
   private boolean refreshDue;
+  private boolean shownLogChanged;
 
   private LeecherPage() {
     port = new WorkerPort(this);
@@ -92,8 +93,9 @@ public final class LeecherPage implements WorkerPort.Receiver {
     showPause();
     if (settings.following()) {
       if (elsewhere) {
-        activity.clear();
+        activity.clearArrived();
       }
+      activity.clearRefused();
       port.open(settings);
     } else {
       port.close();
@@ -120,18 +122,20 @@ public final class LeecherPage implements WorkerPort.Receiver {
   }
 
   private void refreshSoon() {
-    if (refreshDue) {
-      return;
+    if (!refreshDue) {
+      refreshDue = true;
+      Browser.later(this::refresh, REFRESH_MILLIS);
     }
-    refreshDue = true;
-    Browser.later(
-        () -> {
-          refreshDue = false;
-          if (!logView.route().isLog()) {
-            logsView.refresh();
-          }
-        },
-        REFRESH_MILLIS);
+  }
+
+  private void refresh() {
+    refreshDue = false;
+    if (!logView.route().isLog()) {
+      logsView.refresh();
+    } else if (shownLogChanged) {
+      shownLogChanged = false;
+      logView.refresh();
+    }
   }
 
   private void arrived(ArrivedMessage message) {
@@ -140,23 +144,22 @@ public final class LeecherPage implements WorkerPort.Receiver {
     for (int i = 0; i < entries.getLength(); i++) {
       relayForm.offer(entries.get(i).schemaId());
     }
-    for (int i = entries.getLength() - 1; i >= 0; i--) {
-      if (isShown(entries.get(i))) {
-        logView.refresh();
-        return;
-      }
+    for (int i = 0; i < entries.getLength(); i++) {
+      noteChange(entries.get(i));
     }
   }
 
   private void forked(EntryKey fork) {
     activity.forked(fork);
-    if (isShown(fork)) {
-      logView.refresh();
-    }
+    noteChange(fork);
   }
 
-  private boolean isShown(EntryKey key) {
-    return logView.route().isLog() && logView.route().isOf(key.author(), key.logId());
+  private void noteChange(EntryKey key) {
+    Route shown = logView.route();
+    if (shown.isLog() && shown.isOf(key.author(), key.logId())) {
+      shownLogChanged = true;
+      refreshSoon();
+    }
   }
 
   private void offer(SchemasMessage message) {

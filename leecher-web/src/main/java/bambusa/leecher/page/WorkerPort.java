@@ -20,7 +20,8 @@ import org.teavm.jso.JSObject;
  * <p>Numbers that may exceed 2^53 ({@code logId}, {@code seqNum}, {@code height}, {@code from},
  * {@code to}, links) are decimal strings; counts, sizes and times are numbers. Hashes, keys and
  * bytes are lower-case hex. A missing member and {@code null} mean the same. {@code request} is a
- * number the page chose; the answer carries it back, and answers may come in any order.
+ * number the page chose; the answer carries it back, and answers may come in any order. The page
+ * posts at once: what comes before the worker's Wasm is loaded must wait, not be lost.
  *
  * <h2>Page to worker</h2>
  *
@@ -28,7 +29,8 @@ import org.teavm.jso.JSObject;
  * {type:'open', relay:'http://host:2020/graphql', schemaIds:[id…]|null, database:'name'}
  *                            leech from this relay into this database, continuing what is stored; null = all schemas.
  *                            Sent again with other values it changes relay or schemas without losing what is stored.
- * {type:'close'}             stop asking the relay; what is stored stays, and is still answered from
+ * {type:'close'}             stop asking the relay; what is stored stays, and is still answered from.
+ *                            May follow 'open' at once: then the relay is not asked at all.
  * {type:'wipe'}              delete everything that is stored, then {type:'wiped'}; the worker is closed afterwards
  * {type:'logs',  request, offset, limit}
  * {type:'log',   request, author, logId, from, to}      entries with from ≤ seqNum ≤ to, at most 500
@@ -70,7 +72,8 @@ import org.teavm.jso.JSObject;
  * {type:'refused', author, logId, seqNum, hash, reason, detail, at}
  *                            an entry that was not stored; author, logId and seqNum are null if it could not be decoded.
  *                            The last 50 are sent again after 'open'.
- * {type:'fork', author, logId, seqNum}       a proven fork: this log ends before seqNum
+ * {type:'fork', author, logId, seqNum}
+ *                            a proven fork: this log ends before seqNum. Known ones are sent again after 'open'.
  * {type:'error', message}                    nothing can go on: no IndexedDB, no Wasm GC …
  * {type:'wiped'}
  * </pre>

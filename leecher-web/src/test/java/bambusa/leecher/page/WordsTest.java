@@ -55,6 +55,24 @@ final class WordsTest {
   }
 
   @Test
+  void fieldsAndClaimsThatAreNotKnownAreShownAsTheyAreNamed() {
+    assertThat(EntryWords.field("payloadHash")).isEqualTo("Payload hash");
+    assertThat(EntryWords.field("colour")).isEqualTo("colour");
+    assertThat(EntryWords.claim("backlink")).isEqualTo("Follows the entry before it");
+    assertThat(EntryWords.claim("weather")).isEqualTo("weather");
+  }
+
+  @Test
+  void valueOfAFieldIsFoundByItsPlaceInTheEntry() {
+    String[] values = {"0", "8d65", "3", "17", "s", "b", "94", "h", "sig"};
+
+    assertThat(EntryWords.value("tag", values)).isEqualTo("0");
+    assertThat(EntryWords.value("backlink", values)).isEqualTo("b");
+    assertThat(EntryWords.value("signature", values)).isEqualTo("sig");
+    assertThat(EntryWords.value("colour", values)).isEmpty();
+  }
+
+  @Test
   void authorHasOneOfEightColours() {
     for (String key : new String[] {"", "8d", "8d65f0a63b11af88", "ffffffffffff"}) {
       assertThat(Names.hue(key)).isBetween(0, 7);
