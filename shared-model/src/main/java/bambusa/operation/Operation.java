@@ -21,37 +21,37 @@ public final class Operation {
   private final Map<String, PlainValue> fields;
   private final OperationEncoding encoding;
 
-  private Operation(
+  /** Owns the fields, which are in order. */
+  Operation(
       Action action,
       SchemaId schemaId,
       @Nullable DocumentViewId previous,
-      Map<String, PlainValue> fields,
+      SortedMap<String, PlainValue> fields,
       OperationEncoding encoding) {
     this.action = action;
     this.schemaId = schemaId;
     this.previous = previous;
-    SortedMap<String, PlainValue> sorted = new TreeMap<>(Utf8.ORDER);
-    sorted.putAll(fields);
-    this.fields = Collections.unmodifiableMap(sorted);
+    this.fields = Collections.unmodifiableMap(fields);
     this.encoding = encoding;
   }
 
   public static Operation create(SchemaId schemaId, Map<String, PlainValue> fields) {
-    return new Operation(Action.CREATE, schemaId, null, fields, OperationEncoding.E3);
+    return new Operation(Action.CREATE, schemaId, null, sorted(fields), OperationEncoding.E3);
   }
 
   public static Operation update(
       SchemaId schemaId, DocumentViewId previous, Map<String, PlainValue> fields) {
-    return new Operation(Action.UPDATE, schemaId, previous, fields, OperationEncoding.E3);
+    return new Operation(Action.UPDATE, schemaId, previous, sorted(fields), OperationEncoding.E3);
   }
 
   public static Operation delete(SchemaId schemaId, DocumentViewId previous) {
-    return new Operation(Action.DELETE, schemaId, previous, Map.of(), OperationEncoding.E3);
+    return new Operation(Action.DELETE, schemaId, previous, sorted(Map.of()), OperationEncoding.E3);
   }
 
-  /** The same operation, known to have been read in that encoding. */
-  Operation readAs(OperationEncoding readEncoding) {
-    return new Operation(action, schemaId, previous, fields, readEncoding);
+  private static SortedMap<String, PlainValue> sorted(Map<String, PlainValue> fields) {
+    SortedMap<String, PlainValue> sorted = new TreeMap<>(Utf8.ORDER);
+    sorted.putAll(fields);
+    return sorted;
   }
 
   public Action action() {

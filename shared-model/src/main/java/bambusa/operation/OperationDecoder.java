@@ -5,7 +5,7 @@ import bambusa.bytes.Utf8;
 import bambusa.crypto.Hash;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -74,27 +74,17 @@ public final class OperationDecoder {
     Action action = action();
     SchemaId schemaId = schemaId();
     DocumentViewId previous = action.hasPrevious() ? previous() : null;
-    Map<String, PlainValue> fields = action.hasFields() ? fields(action) : Map.of();
+    SortedMap<String, PlainValue> fields = new TreeMap<>(Utf8.ORDER);
+    if (action.hasFields()) {
+      readFields(action, fields);
+    }
     if (itemsLeft != 0) {
       throw fault(
           OperationFault.SURPLUS_ITEMS,
           "expected no more items, got " + Long.toUnsignedString(itemsLeft));
     }
     in.expectEnd();
-    return operation(action, schemaId, previous, fields).readAs(values.encoding());
-  }
-
-  private static Operation operation(
-      Action action,
-      SchemaId schemaId,
-      @Nullable DocumentViewId previous,
-      Map<String, PlainValue> fields) {
-    if (previous == null) {
-      return Operation.create(schemaId, fields);
-    }
-    return action == Action.UPDATE
-        ? Operation.update(schemaId, previous, fields)
-        : Operation.delete(schemaId, previous);
+    return new Operation(action, schemaId, previous, fields, values.encoding());
   }
 
   private void expectItem(OperationFault missing, String name) throws MalformedOperationException {
@@ -180,7 +170,8 @@ public final class OperationDecoder {
     };
   }
 
-  private Map<String, PlainValue> fields(Action action) throws MalformedOperationException {
+  private void readFields(Action action, SortedMap<String, PlainValue> fields)
+      throws MalformedOperationException {
     expectItem(OperationFault.MISSING_FIELDS, "fields");
     int major = in.next();
     if (major != Cbor.MAP) {
@@ -190,13 +181,11 @@ public final class OperationDecoder {
           "expected fields as a map, got " + Cbor.name(major));
     }
     int count = in.count(2);
-    Map<String, PlainValue> fields = new TreeMap<>(Utf8.ORDER);
     String last = null;
     for (int i = 0; i < count; i++) {
       last = fieldName(last);
       fields.put(last, values.value());
     }
-    return fields;
   }
 
   private String fieldName(@Nullable String last) throws MalformedOperationException {
