@@ -35,11 +35,13 @@ final class CborWriter {
   /** The shortest of half, single and double that keeps the value; every NaN is written alike. */
   void floating(double value) {
     int half = HalfFloat.of(value);
+    int single = Float.floatToRawIntBits((float) value);
     if (half >= 0) {
       out.octet(Cbor.SIMPLE << 5 | Cbor.HALF).bigEndian(half, 2);
-    } else if ((float) value == value) {
-      out.octet(Cbor.SIMPLE << 5 | Cbor.SINGLE)
-          .bigEndian(Float.floatToRawIntBits((float) value), 4);
+    } else if (Float.intBitsToFloat(single) == value) {
+      // Compared by way of the bits: compiled to JavaScript, the cast to float alone does not
+      // round.
+      out.octet(Cbor.SIMPLE << 5 | Cbor.SINGLE).bigEndian(single, 4);
     } else {
       out.octet(Cbor.SIMPLE << 5 | Cbor.DOUBLE).bigEndian(Double.doubleToRawLongBits(value), 8);
     }

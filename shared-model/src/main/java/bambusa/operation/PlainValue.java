@@ -35,9 +35,28 @@ public sealed interface PlainValue {
   /** A 64-bit floating point number. All NaN are one value; 0 and -0 are two. */
   @SuppressWarnings("JavaLangClash") // the word of the specification
   record Float(double value) implements PlainValue {
+    public Float {
+      value = Double.isNaN(value) ? Double.NaN : value;
+    }
+
     @Override
     public String kind() {
       return "float";
+    }
+
+    /** By the bits: compiled to JavaScript, a record would compare as {@code ==} does. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Float number && bits(value) == bits(number.value);
+    }
+
+    @Override
+    public int hashCode() {
+      return Long.hashCode(bits(value));
+    }
+
+    private static long bits(double value) {
+      return Double.doubleToLongBits(value);
     }
   }
 
