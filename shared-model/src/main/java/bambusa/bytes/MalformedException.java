@@ -12,8 +12,8 @@ public class MalformedException extends Exception {
   private final String message;
 
   public MalformedException(String message) {
-    super(message);
-    this.message = message;
+    super(Excerpt.of(message));
+    this.message = Excerpt.of(message);
   }
 
   /** Never null, other than that of exceptions at large. */

@@ -126,8 +126,6 @@ class OperationVectorsTest {
 
       Operation e2 = OperationDecoder.decode(encoded(encodings, "0.5-0.7"));
       Operation e3 = OperationDecoder.decode(encoded(encodings, "0.8"));
-      // The oracle of 0.6.0 refuses what the text around this table explains; the other one reads
-      // the same bytes.
       assertSame(e2, decoded(oracles.get("0.5-0.7"), "by060"), "E2");
       assertSame(e3, decoded(oracles.get("0.8"), "by081"), "E3");
       boolean same = encodings.get("0.5-0.7").equals(encodings.get("0.8"));
