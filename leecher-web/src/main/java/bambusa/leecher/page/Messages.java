@@ -49,7 +49,7 @@ final class Messages {
     int authors();
 
     @JSProperty("remaining")
-    int remaining();
+    double remaining();
 
     @JSProperty("rate")
     double rate();

@@ -24,14 +24,7 @@ record Status(SyncState state, String since, String reason, int entries, int rem
 
   /** A sentence or two below it. */
   String detail() {
-    return switch (state) {
-      case STARTING -> "Opening what this browser has stored, and asking the relay.";
-      case CATCHING_UP -> catchingUp();
-      case LIVE -> "Everything the relay has for you is here. New entries appear as they arrive.";
-      case OFFLINE -> offline();
-      case REFUSED -> "The relay does not answer what it was asked. What is stored stays readable.";
-      case STOPPED -> "The relay is not asked. What is stored stays readable.";
-    };
+    return because() + explanation();
   }
 
   /** Entries that are there, of those that will be. */
@@ -44,6 +37,17 @@ record Status(SyncState state, String since, String reason, int entries, int rem
 
   int total() {
     return entries + remaining;
+  }
+
+  private String explanation() {
+    return switch (state) {
+      case STARTING -> "Opening what this browser has stored, and asking the relay.";
+      case CATCHING_UP -> catchingUp();
+      case LIVE -> "Everything the relay has for you is here. New entries appear as they arrive.";
+      case OFFLINE -> stored() + " The relay is asked again by and by.";
+      case REFUSED -> "The relay does not answer what it was asked. " + stored();
+      case STOPPED -> "The relay is not asked. " + stored();
+    };
   }
 
   private String catchingUp() {
@@ -60,10 +64,15 @@ record Status(SyncState state, String since, String reason, int entries, int rem
     return Math.max(1, (int) ((double) remaining / rate + 0.5));
   }
 
-  private String offline() {
-    String why = reason.isEmpty() ? "" : reason + (reason.endsWith(".") ? " " : ". ");
-    return why
-        + (entries == 0 ? "Nothing is stored yet." : "What is stored stays readable.")
-        + " The relay is asked again by and by.";
+  private String stored() {
+    return entries == 0 ? "Nothing is stored yet." : "What is stored stays readable.";
+  }
+
+  /** The headline of a refusal has said it already. */
+  private String because() {
+    if (reason.isEmpty() || state == SyncState.REFUSED) {
+      return "";
+    }
+    return reason + (reason.endsWith(".") ? " " : ". ");
   }
 }

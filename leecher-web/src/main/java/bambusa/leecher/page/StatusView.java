@@ -7,6 +7,9 @@ import bambusa.leecher.page.Messages.StatusMessage;
 
 /** What the worker is doing, in words, and how much is here, in numbers. */
 final class StatusView {
+  /** A relay may claim any number; the bar needs one that can be added to. */
+  private static final double MOST_REMAINING = 1e9;
+
   private final Element card = Document.byId("state");
   private final Element headline = Document.byId("state-headline");
   private final Element detail = Document.byId("state-detail");
@@ -32,8 +35,7 @@ final class StatusView {
     logs.setText(Figures.grouped(message.logs()));
     authors.setText(Figures.grouped(message.authors()));
     rate.setText(Figures.grouped(status.rate()));
-    storage.setText(Figures.bytes(message.storageBytes()));
-    storageSummary.setText(Figures.bytes(message.storageBytes()) + " stored");
+    showStorage(message.storageBytes());
     return status;
   }
 
@@ -53,6 +55,13 @@ final class StatusView {
     }
   }
 
+  /** Browsers need not say; the worker then gives a negative number. */
+  private void showStorage(double bytes) {
+    String size = bytes < 0 ? "–" : Figures.bytes(bytes);
+    storage.setText(size);
+    storageSummary.setText(bytes < 0 ? "" : size + " stored");
+  }
+
   private static Status status(StatusMessage message) {
     String reason = message.reason();
     return new Status(
@@ -60,7 +69,7 @@ final class StatusView {
         Browser.clock(message.since()),
         reason == null ? "" : reason,
         message.entries(),
-        message.remaining(),
+        (int) Math.min(message.remaining(), MOST_REMAINING),
         (int) message.rate());
   }
 }

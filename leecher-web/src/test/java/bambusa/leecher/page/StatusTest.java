@@ -49,6 +49,13 @@ final class StatusTest {
   }
 
   @Test
+  void reasonIsGivenOnce() {
+    assertThat(status(SyncState.REFUSED, "not a relay").detail()).doesNotContain("not a relay");
+    assertThat(status(SyncState.STARTING, "Another tab is at work").detail())
+        .startsWith("Another tab is at work. Opening");
+  }
+
+  @Test
   void everyStateIsFoundByItsWord() {
     for (SyncState state : SyncState.values()) {
       assertThat(SyncState.of(state.word)).isEqualTo(state);
