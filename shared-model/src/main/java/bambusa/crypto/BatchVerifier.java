@@ -102,6 +102,8 @@ public final class BatchVerifier {
     randomBytes.fill(bytes);
     for (int i = 0; i < candidates.size(); i++) {
       int offset = WEIGHT_BYTES * i;
+      // Odd, hence never 0, so that even a broken source lets no single invalid signature pass.
+      bytes[offset] |= 1;
       bytes[offset + WEIGHT_BYTES - 1] &= 0x7f;
       candidates.get(i).weight.decode(bytes, offset, WEIGHT_BYTES);
     }

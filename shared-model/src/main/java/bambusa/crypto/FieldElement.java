@@ -292,7 +292,7 @@ final class FieldElement {
 
   /**
    * Carries in two interleaved chains, so that a processor can do two steps at once: a sixth less
-   * time for a product than one chain.
+   * time for a product than one chain. Ten parameters, as only local variables stay in registers.
    */
   private void setReduced(
       long h0, long h1, long h2, long h3, long h4, long h5, long h6, long h7, long h8, long h9) {

@@ -110,6 +110,18 @@ class BatchVerifierTest {
   }
 
   @Test
+  void sourceOfZerosLetsNoSingleInvalidSignaturePass() {
+    BatchVerifier unlucky = new BatchVerifier(bytes -> Arrays.fill(bytes, (byte) 0));
+    List<SignatureCase> batch = batch(30, Kind.VALID);
+    batch.set(20, signatures.next(Kind.S_RANDOM));
+    for (SignatureCase each : batch) {
+      unlucky.add(each.publicKey(), each.message(), each.signature());
+    }
+
+    assertThat(unlucky.verify()).isEqualTo(expected(batch));
+  }
+
+  @Test
   void moreAuthorsThanAreRememberedAreVerified() {
     byte[] secret = new byte[32];
     for (int i = 0; i < 6000; i++) {

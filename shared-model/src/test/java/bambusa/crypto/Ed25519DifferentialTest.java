@@ -10,8 +10,13 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Single verification, batches and Bouncy Castle on random signatures of every kind. How many is
- * set by {@code -Dbambusa.differential=1000000}, which others by {@code -Dbambusa.seed=1}.
+ * Single verification, batches and Bouncy Castle on random signatures of every kind. For a million
+ * instead of ten thousand, and for others than usual:
+ *
+ * <pre>
+ * ./mvnw -pl shared-model -am test -Dtest=Ed25519DifferentialTest \
+ *     -Dsurefire.failIfNoSpecifiedTests=false -Dbambusa.differential=1000000 -Dbambusa.seed=1
+ * </pre>
  */
 class Ed25519DifferentialTest {
 
