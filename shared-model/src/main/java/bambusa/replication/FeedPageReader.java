@@ -75,7 +75,7 @@ public final class FeedPageReader {
       if (in.named(ENTRIES)) {
         EntryScanner.entries(in, maxEntries, entries);
       } else if (in.named(FORK_PROOFS)) {
-        forkProofs(in, forkProofs);
+        forkProofs(in, maxEntries, forkProofs);
       } else if (in.named(END_CURSOR)) {
         endCursor = in.text(MAX_CURSOR_BYTES);
       } else if (in.named(HAS_NEXT_PAGE)) {
@@ -97,12 +97,12 @@ public final class FeedPageReader {
         remaining);
   }
 
-  private void forkProofs(JsonScanner in, List<EncodedForkProof> forkProofs)
+  static void forkProofs(JsonScanner in, int maxProofs, List<EncodedForkProof> forkProofs)
       throws MalformedException {
     in.open('[');
     while (in.another(']')) {
-      if (forkProofs.size() == maxEntries) {
-        throw new MalformedException("expected at most " + maxEntries + " fork proofs, got more");
+      if (forkProofs.size() == maxProofs) {
+        throw new MalformedException("expected at most " + maxProofs + " fork proofs, got more");
       }
       forkProofs.add(forkProof(in));
     }

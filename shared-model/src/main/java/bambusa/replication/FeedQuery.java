@@ -3,9 +3,7 @@ package bambusa.replication;
 import bambusa.crypto.Hash;
 import bambusa.log.LogKey;
 import bambusa.log.SeqNum;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,20 +36,13 @@ public final class FeedQuery {
   public record LogPart(LogKey log, @Nullable SeqNum newerThan) {}
 
   public static String node() {
-    return new Body(NODE).end();
+    return new QueryBody(NODE).end();
   }
 
   /** The feed of a target set behind a cursor; null is the start. */
   public static String entriesSince(
       @Nullable String after, TargetSet target, int first, int waitSeconds) {
-    Body body = new Body(ENTRIES_SINCE);
-    if (after != null) {
-      body.name("after").text(after);
-    }
-    body.name("target").target(target);
-    body.name("first").raw(Integer.toString(first));
-    body.name("waitSeconds").raw(Integer.toString(waitSeconds));
-    return body.end();
+    return QueryBody.page(ENTRIES_SINCE, after, target, first, waitSeconds);
   }
 
   /** Single entries, all in one request under aliases. */
@@ -65,11 +56,11 @@ public final class FeedQuery {
           .append(hashes.get(i))
           .append("\"){entry operation}");
     }
-    return new Body(document.append('}').toString()).end();
+    return new QueryBody(document.append('}').toString()).end();
   }
 
   public static String entriesFromLogs(List<LogPart> logs, int first) {
-    Body body = new Body(ENTRIES_FROM_LOGS);
+    QueryBody body = new QueryBody(ENTRIES_FROM_LOGS);
     body.name("logs").raw("[");
     String separator = "";
     for (LogPart part : logs) {
@@ -84,74 +75,5 @@ public final class FeedQuery {
     body.raw("]");
     body.name("first").raw(Integer.toString(first));
     return body.end();
-  }
-
-  /** A request body under construction: the document, then variables. */
-  private static final class Body {
-
-    private final StringBuilder json = new StringBuilder("{\"query\":");
-    private boolean hasVariables;
-
-    Body(String document) {
-      text(document);
-      raw(",\"variables\":{");
-    }
-
-    Body name(String variable) {
-      if (hasVariables) {
-        raw(",");
-      }
-      hasVariables = true;
-      return text(variable).raw(":");
-    }
-
-    void target(TargetSet target) {
-      raw("{");
-      String separator = member("", "schemaIds", target.schemaIds());
-      separator = member(separator, "owners", target.owners());
-      member(separator, "documentIds", target.documentIds());
-      raw("}");
-    }
-
-    private String member(
-        String separator, String name, Optional<? extends Collection<?>> restriction) {
-      if (restriction.isEmpty()) {
-        return separator;
-      }
-      raw(separator).text(name).raw(":[");
-      String comma = "";
-      for (Object id : restriction.get()) {
-        raw(comma).text(id.toString());
-        comma = ",";
-      }
-      raw("]");
-      return ",";
-    }
-
-    Body raw(String text) {
-      json.append(text);
-      return this;
-    }
-
-    /** A text of JSON; what a relay gave us as its cursor may hold anything. */
-    Body text(String text) {
-      json.append('"');
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if (c == '"' || c == '\\') {
-          json.append('\\').append(c);
-        } else if (c < ' ') {
-          json.append(c < 16 ? "\\u000" : "\\u00").append(Integer.toHexString(c));
-        } else {
-          json.append(c);
-        }
-      }
-      json.append('"');
-      return this;
-    }
-
-    String end() {
-      return json.append("}}").toString();
-    }
   }
 }
