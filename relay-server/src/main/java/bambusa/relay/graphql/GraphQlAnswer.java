@@ -1,0 +1,112 @@
+package bambusa.relay.graphql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine answers, whichever transport asked. Immutable. Encoding works hard, so a
+ * transport does it where the answer completes, not on the threads that wait for the network.
+ */
+public final class GraphQlAnswer {
+
+  /** How far the request came; transports that have a status derive it from this. */
+  public enum Outcome {
+    /** It was executed; single fields may have failed. */
+    EXECUTED,
+    /** It is a GraphQL request that this relay does not execute. */
+    REFUSED,
+    /** It is no GraphQL request. */
+    MALFORMED,
+    /** Its body is larger than the transport takes. */
+    TOO_LARGE,
+    /** It may be asked again later. */
+    BUSY
+  }
+
+  private final Outcome outcome;
+  private final Map<String, Object> members;
+  private final int maxBytes;
+
+  private GraphQlAnswer(Outcome outcome, Map<String, Object> members, int maxBytes) {
+    this.outcome = outcome;
+    this.members = members;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * The answer of an execution, errors first as the GraphQL specification (7.1) recommends.
+   *
+   * @param data null when a field that may not be null failed
+   */
+  static GraphQlAnswer executed(@Nullable Object data, List<AnswerError> errors, int maxBytes) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    if (!errors.isEmpty()) {
+      members.put("errors", errors.stream().map(AnswerError::members).toList());
+    }
+    members.put("data", data);
+    return new GraphQlAnswer(Outcome.EXECUTED, members, maxBytes);
+  }
+
+  static GraphQlAnswer refused(List<AnswerError> errors) {
+    return new GraphQlAnswer(
+        outcomeOf(errors),
+        Map.of("errors", errors.stream().map(AnswerError::members).toList()),
+        Integer.MAX_VALUE);
+  }
+
+  /** An answer that a transport gives without asking the engine. */
+  public static GraphQlAnswer refused(GraphQlErrorCode code, String message) {
+    return refused(List.of(AnswerError.of(new GraphQlFault(code, message))));
+  }
+
+  private static Outcome outcomeOf(List<AnswerError> errors) {
+    GraphQlErrorCode code = errors.get(0).code();
+    if (code == GraphQlErrorCode.MALFORMED_REQUEST) {
+      return Outcome.MALFORMED;
+    }
+    if (code == GraphQlErrorCode.BODY_TOO_LARGE) {
+      return Outcome.TOO_LARGE;
+    }
+    boolean busy =
+        code == GraphQlErrorCode.TOO_MANY_REQUESTS || code == GraphQlErrorCode.SHUTTING_DOWN;
+    return busy ? Outcome.BUSY : Outcome.REFUSED;
+  }
+
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  /**
+   * The JSON.
+   *
+   * @param gzip whether the asker can take it compressed; a small answer is not
+   */
+  public Encoded encode(boolean gzip) {
+    AnswerBuffer buffer = new AnswerBuffer(maxBytes, gzip);
+    try (buffer) {
+      AnswerWriter.write(members, buffer);
+    } catch (AnswerBuffer.FullException e) {
+      GraphQlFault fault =
+          new GraphQlFault(
+              GraphQlErrorCode.ANSWER_TOO_LARGE,
+              "the answer exceeds the limit of " + maxBytes + " bytes",
+              Map.of("limit", maxBytes));
+      return refused(List.of(AnswerError.of(fault))).encode(false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Encoded(outcome, buffer.bytes(), buffer.isGzipped());
+  }
+
+  /**
+   * An answer ready to be sent.
+   *
+   * @param outcome that of the answer, but REFUSED when it turned out too large
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Written once, by the transport that asked for it.
+  public record Encoded(Outcome outcome, byte[] body, boolean gzipped) {}
+}

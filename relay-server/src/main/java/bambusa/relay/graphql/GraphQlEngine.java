@@ -1,0 +1,200 @@
+package bambusa.relay.graphql;
+
+import graphql.ExecutionInput;
+import graphql.ExecutionResult;
+import graphql.GraphQL;
+import graphql.GraphQLError;
+import graphql.execution.AbortExecutionException;
+import graphql.execution.instrumentation.InstrumentationContext;
+import graphql.execution.instrumentation.InstrumentationState;
+import graphql.execution.instrumentation.SimplePerformantInstrumentation;
+import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
+import graphql.execution.preparsed.PreparsedDocumentEntry;
+import graphql.language.Document;
+import graphql.schema.GraphQLSchema;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers GraphQL requests, whichever transport they came by. Every limit is checked before the
+ * work it bounds; a held query occupies no thread. Used by any thread.
+ */
+public final class GraphQlEngine implements AutoCloseable {
+
+  private static final long CLOSE_SECONDS = 5;
+
+  private final GraphQlLimits limits;
+  private final Admission admission;
+  private final ExecutorService workers;
+  private final ScheduledExecutorService timer;
+  private final HeldQueries held;
+  private final Documents documents;
+  private final GraphQL graphQl;
+  private volatile boolean closed;
+
+  /** An engine that answers from the parts of a relay. */
+  public GraphQlEngine(RelayParts relay, GraphQlLimits limits) {
+    this(limits, held -> ApiSchema.of(relay, limits, held));
+  }
+
+  /** An engine over a schema whose resolvers may hold queries. */
+  GraphQlEngine(GraphQlLimits limits, Function<HeldQueries, GraphQLSchema> schemaWith) {
+    this.limits = limits;
+    this.admission = new Admission(limits);
+    // Work is reading the store and encoding; more threads than twice the processors only queue
+    // inside it. Requests that wait for a thread are bounded by admission.
+    this.workers =
+        Executors.newFixedThreadPool(
+            Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
+            task -> daemon(task, "graphql"));
+    this.timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "graphql-timer"));
+    this.held = new HeldQueries(workers, timer);
+    GraphQLSchema schema = schemaWith.apply(held);
+    this.documents = new Documents(schema, limits);
+    FieldFailures failures = new FieldFailures();
+    this.graphQl =
+        GraphQL.newGraphQL(schema)
+            .queryExecutionStrategy(new QueryStrategy(failures))
+            .mutationExecutionStrategy(new MutationStrategy(failures))
+            .preparsedDocumentProvider(
+                (input, parse) -> CompletableFuture.completedFuture(documentOf(input)))
+            .instrumentation(new CostCheck(limits))
+            .doNotAutomaticallyDispatchDataLoader()
+            .build();
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static PreparsedDocumentEntry documentOf(ExecutionInput input) {
+    Document document = input.getGraphQLContext().get(Document.class);
+    if (document == null) {
+      throw new IllegalStateException("executed without a document");
+    }
+    return new PreparsedDocumentEntry(document);
+  }
+
+  /**
+   * Answers the JSON of a request. The answer always completes, and never exceptionally but by
+   * cancelling it: then the asker is gone, and what waits for it ends.
+   *
+   * @param asker whose limits it counts against: an address
+   * @param whenHeld runs each time when nothing but waiting is left to do, so that the transport
+   *     can see to it that the asker is still there
+   */
+  public CompletableFuture<GraphQlAnswer> answer(byte[] json, String asker, Runnable whenHeld) {
+    if (closed) {
+      return CompletableFuture.completedFuture(
+          GraphQlAnswer.refused(GraphQlErrorCode.SHUTTING_DOWN, "the relay is about to stop"));
+    }
+    RequestContext request = new RequestContext(asker, limits, admission, timer, whenHeld);
+    try {
+      request.start();
+    } catch (GraphQlFault fault) {
+      return CompletableFuture.completedFuture(refused(fault));
+    }
+    workers.execute(() -> run(json, request));
+    return request.answer();
+  }
+
+  // Here a request begins, so here everything is caught: a StackOverflowError too, in case a parser
+  // is led deeper than its limits foresee.
+  private void run(byte[] json, RequestContext request) {
+    try {
+      GraphQlRequest asked = GraphQlRequest.parse(json);
+      execute(asked, documents.of(asked.query()), request);
+    } catch (Documents.Invalid invalid) {
+      request.answer().complete(GraphQlAnswer.refused(invalid.errors()));
+    } catch (RuntimeException | StackOverflowError failure) {
+      request.answer().complete(refused(FieldFailures.fault(failure, "request")));
+    }
+  }
+
+  private void execute(GraphQlRequest asked, Document document, RequestContext request) {
+    ExecutionInput input =
+        ExecutionInput.newExecutionInput(asked.query())
+            .operationName(asked.operationName())
+            .variables(asked.variables())
+            .locale(Locale.ROOT)
+            .graphQLContext(Map.of(RequestContext.class, request, Document.class, document))
+            .build();
+    CompletableFuture<?> unusedCancelled = request.finished().thenRun(input::cancel);
+    CompletableFuture<?> unusedExecuted =
+        graphQl
+            .executeAsync(input)
+            .whenComplete((result, failure) -> request.answer().complete(answer(result, failure)));
+  }
+
+  private GraphQlAnswer answer(@Nullable ExecutionResult result, @Nullable Throwable failure) {
+    if (result == null) {
+      Throwable cause = failure == null ? new IllegalStateException("no result") : failure;
+      return refused(FieldFailures.fault(cause, "execution"));
+    }
+    List<AnswerError> errors = result.getErrors().stream().map(GraphQlEngine::error).toList();
+    return result.isDataPresent()
+        ? GraphQlAnswer.executed(result.getData(), errors, limits.maxAnswerBytes())
+        : GraphQlAnswer.refused(errors);
+  }
+
+  private static AnswerError error(GraphQLError error) {
+    return AnswerError.of(error, GraphQlErrorCode.QUERY_INVALID);
+  }
+
+  private static GraphQlAnswer refused(GraphQlFault fault) {
+    return GraphQlAnswer.refused(List.of(AnswerError.of(fault)));
+  }
+
+  /** Queries held at the moment. */
+  public int heldQueries() {
+    return admission.held();
+  }
+
+  /** Answers held queries at once, lets others finish within seconds, and refuses new ones. */
+  @Override
+  public void close() {
+    closed = true;
+    held.close();
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        workers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      workers.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    timer.shutdownNow();
+  }
+
+  /** Refuses an operation that is valid but would cost too much, before anything of it runs. */
+  private static final class CostCheck extends SimplePerformantInstrumentation {
+
+    private final GraphQlLimits limits;
+
+    CostCheck(GraphQlLimits limits) {
+      this.limits = limits;
+    }
+
+    @Override
+    public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
+        InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
+      try {
+        QueryCost.check(parameters.getExecutionContext(), limits);
+        return null;
+      } catch (GraphQlFault fault) {
+        throw new AbortExecutionException(List.of(AnswerError.of(fault)));
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package bambusa.relay.graphql;
+
+/**
+ * What one request, one asker and all askers together may cost. Every limit has a {@link
+ * GraphQlErrorCode} of its own, and the error names the limit and its value.
+ *
+ * @param maxCharacters of the query text
+ * @param maxTokens of the query text
+ * @param maxDepth of fields within fields; introspection has a bound of its own in the engine
+ * @param maxFields of the operation with its fragments expanded
+ * @param maxRootFields of the operation, so also the number of aliases that ask the store
+ * @param maxCost sum over all lists of their length times the fields asked for in each item
+ * @param maxAnswerBytes of the JSON of an answer
+ * @param maxExecutionMillis from start to answer, waiting not counted
+ * @param maxWaitSeconds of a held query
+ * @param maxWaiting held queries of all askers
+ * @param maxWaitingPerAsker held queries of one asker
+ * @param maxConcurrent requests of all askers that run or are queued, held ones not counted
+ * @param maxConcurrentPerAsker the same of one asker
+ * @param maxEntries of one page
+ * @param maxBytes of the entries and operations of one page, as bytes
+ * @param maxLogs of one page of log heights, and of the windows asked for in one request
+ */
+public record GraphQlLimits(
+    int maxCharacters,
+    int maxTokens,
+    int maxDepth,
+    int maxFields,
+    int maxRootFields,
+    long maxCost,
+    int maxAnswerBytes,
+    long maxExecutionMillis,
+    int maxWaitSeconds,
+    int maxWaiting,
+    int maxWaitingPerAsker,
+    int maxConcurrent,
+    int maxConcurrentPerAsker,
+    int maxEntries,
+    int maxBytes,
+    int maxLogs) {
+
+  /** Length of a page of the standard queries when none is asked for (p2panda.md 5.2). */
+  static final int DEFAULT_STANDARD_PAGE = 10;
+
+  /** Longest page of the standard queries (p2panda.md 5.2). */
+  static final int MAX_STANDARD_PAGE = 10_000;
+
+  /**
+   * For a relay in the open. Fifty aliased logs of 500 entries (p2panda.md 8.5) pass; the same with
+   * certificate pools does not.
+   */
+  public static final GraphQlLimits DEFAULT =
+      new GraphQlLimits(
+          1 << 21, 15_000, 10, 5_000, 500, 250_000, 32 << 20, 10_000, 60, 10_000, 2_000, 256, 64,
+          1_000, 4 << 20, 10_000);
+}
