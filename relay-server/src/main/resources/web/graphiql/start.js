@@ -1,0 +1,28 @@
+// Shows GraphiQL over the relay that served this page.
+const firstQuery = `# What this relay is, and the first entries that arrived at it.
+{
+  node {
+    version
+    entryCount
+    logCount
+    authorCount
+  }
+  entriesSince(first: 3) {
+    entries {
+      entry
+      operation
+    }
+    endCursor
+    hasNextPage
+    remaining
+  }
+}
+`;
+
+ReactDOM.createRoot(document.getElementById("graphiql")).render(
+  React.createElement(GraphiQL, {
+    fetcher: GraphiQL.createFetcher({ url: "/graphql" }),
+    defaultQuery: firstQuery,
+    isHeadersEditorEnabled: false,
+  }),
+);
