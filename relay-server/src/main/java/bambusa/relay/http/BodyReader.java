@@ -1,0 +1,70 @@
+package bambusa.relay.http;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+/** Reads a body as it comes, holding no thread in between. */
+final class BodyReader implements ReadListener {
+
+  private static final int BUFFER_SIZE = 1 << 13;
+
+  private final ServletInputStream input;
+  private final int maxBytes;
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private final byte[] buffer = new byte[BUFFER_SIZE];
+  private final CompletableFuture<byte[]> complete = new CompletableFuture<>();
+
+  private BodyReader(ServletInputStream input, int maxBytes) {
+    this.input = input;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Completes with the body, or with {@link TooLargeException}, or as the connection fails. */
+  static CompletableFuture<byte[]> read(HttpServletRequest request, int maxBytes) {
+    if (request.getContentLengthLong() > maxBytes) {
+      return CompletableFuture.failedFuture(new TooLargeException());
+    }
+    try {
+      ServletInputStream input = request.getInputStream();
+      BodyReader reader = new BodyReader(input, maxBytes);
+      input.setReadListener(reader);
+      return reader.complete;
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public void onDataAvailable() throws IOException {
+    while (!complete.isDone() && input.isReady()) {
+      int count = input.read(buffer);
+      if (count < 0) {
+        return;
+      }
+      if (count > maxBytes - body.size()) {
+        complete.completeExceptionally(new TooLargeException());
+        return;
+      }
+      body.write(buffer, 0, count);
+    }
+  }
+
+  @Override
+  public void onAllDataRead() {
+    complete.complete(body.toByteArray());
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    complete.completeExceptionally(failure);
+  }
+
+  /** The body is larger than allowed. */
+  static final class TooLargeException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+}

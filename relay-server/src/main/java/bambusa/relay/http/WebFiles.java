@@ -1,0 +1,133 @@
+package bambusa.relay.http;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * The files packed into the relay: the leecher's page at {@code /}, its scripts below {@code
+ * /leecher/}, GraphiQL below {@code /graphiql/}. Kept in memory from their first use on. Used by
+ * any thread.
+ */
+final class WebFiles {
+
+  private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS");
+
+  /** Names without dots at their beginning, so nothing leads out of a folder. */
+  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){1,8}");
+
+  private static final String GRAPHIQL = "/graphiql/";
+  private static final String LEECHER = "/leecher/";
+  private static final String WORKER = "/leecher/leecher-worker.js";
+
+  private final HttpSettings settings;
+  private final Map<String, WebFile> files = new ConcurrentHashMap<>();
+
+  WebFiles(HttpSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Any method, any path. */
+  void serve(Context context) {
+    String path = context.path();
+    switch (context.method().name()) {
+      case "GET", "HEAD" -> serve(context, path.equals("/") ? "/index.html" : path);
+      case "OPTIONS" -> Headers.preflight(context, METHODS);
+      default -> {
+        context.header("Allow", String.join(", ", METHODS));
+        context.status(405);
+      }
+    }
+  }
+
+  /** Sends a file, or that there is none. */
+  void serve(Context context, String path) {
+    Optional<WebFile> found = find(path);
+    if (found.isEmpty()) {
+      context.status(404);
+      return;
+    }
+    WebFile file = found.get();
+    boolean gzip =
+        file.isCompressible()
+            && new AcceptHeader(context.header("Accept-Encoding")).weightOf("gzip") > 0;
+    String tag = '"' + file.tag() + (gzip ? "-gz" : "") + '"';
+    describe(context, path, tag);
+    if (tag.equals(context.header("If-None-Match"))) {
+      context.status(304);
+      return;
+    }
+    context.header("Content-Type", file.mediaType());
+    if (gzip) {
+      context.header("Content-Encoding", "gzip");
+    }
+    send(context, gzip ? file.gzipped() : file.plain());
+  }
+
+  private void send(Context context, byte[] body) {
+    if (context.method().name().equals("HEAD")) {
+      context.res().setContentLength(body.length);
+    } else {
+      context.future(() -> new Exchange(context, settings).write(body));
+    }
+  }
+
+  private static void describe(Context context, String path, String tag) {
+    context.header("ETag", tag);
+    context.header("Vary", "Accept-Encoding");
+    // Asked again each time, so that a page and its scripts are always of one version.
+    context.header("Cache-Control", "no-cache");
+    context.header("Content-Security-Policy", policy(path));
+    if (path.startsWith(LEECHER)) {
+      Headers.readableByAnyOrigin(context);
+    }
+  }
+
+  private static String policy(String path) {
+    if (path.equals(WORKER)) {
+      return Headers.WORKER_POLICY;
+    }
+    return path.startsWith(GRAPHIQL) || path.equals("/graphiql.html")
+        ? Headers.GRAPHIQL_POLICY
+        : Headers.PAGE_POLICY;
+  }
+
+  private Optional<WebFile> find(String path) {
+    WebFile known = files.get(path);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    // Only what exists is kept, so the number of files bounds the memory.
+    Optional<WebFile> loaded = resource(path).map(content -> WebFile.of(path, content));
+    loaded.ifPresent(file -> files.put(path, file));
+    return loaded;
+  }
+
+  private static Optional<byte[]> resource(String path) {
+    if (!PATH.matcher(path).matches()) {
+      return Optional.empty();
+    }
+    try (InputStream content = WebFiles.class.getResourceAsStream(place(path))) {
+      return content == null ? Optional.empty() : Optional.of(content.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where in the jar a path of the server is. */
+  private static String place(String path) {
+    if (path.startsWith(LEECHER)) {
+      return path;
+    }
+    if (path.startsWith(GRAPHIQL) && !path.startsWith(GRAPHIQL + "start")) {
+      return "/META-INF/resources/graphql-ui/" + path.substring(GRAPHIQL.length());
+    }
+    return "/web" + path;
+  }
+}

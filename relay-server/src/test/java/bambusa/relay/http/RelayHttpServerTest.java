@@ -1,0 +1,325 @@
+package bambusa.relay.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bambusa.relay.graphql.TestEngine;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class RelayHttpServerTest {
+
+  private static final String HELLO = "{\"query\":\"{ hello(name: \\\"you\\\") }\"}";
+  private static final String HELLO_ANSWER = "{\"data\":{\"hello\":\"hello you\"}}";
+  private static final int MAX_BODY_BYTES = 50_000;
+
+  private final TestEngine test = new TestEngine();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private RelayHttpServer server;
+  private int port;
+  private boolean storeWorks = true;
+
+  @BeforeEach
+  void start() throws AddressTakenException {
+    HttpSettings settings =
+        new HttpSettings("127.0.0.1", 0, MAX_BODY_BYTES, 4_096, 1_000, 16_000, 100, 8);
+    server =
+        RelayHttpServer.start(
+            settings, test.engine(), () -> new RelayHealth("1.0", storeWorks, 3, 2, 1));
+    port = server.port();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    test.close();
+  }
+
+  @Test
+  void queryIsAnsweredToAnyOriginAndNotKept() throws Exception {
+    HttpResponse<byte[]> answer = post(HELLO, "Content-Type", "application/json", "Accept", "*/*");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(text(answer)).isEqualTo(HELLO_ANSWER);
+    assertThat(header(answer, "content-type")).isEqualTo("application/json;charset=utf-8");
+    assertThat(header(answer, "access-control-allow-origin")).isEqualTo("*");
+    assertThat(header(answer, "access-control-allow-credentials")).isEmpty();
+    assertThat(header(answer, "cache-control")).isEqualTo("no-store");
+    assertThat(header(answer, "server")).isEmpty();
+  }
+
+  @Test
+  void queryWithoutMediaTypeCountsAsJson() throws Exception {
+    HttpResponse<byte[]> answer = post(HELLO);
+    assertThat(text(answer)).isEqualTo(HELLO_ANSWER);
+  }
+
+  @Test
+  void otherMediaTypesAndCompressedBodiesAreRefused() throws Exception {
+    for (String type :
+        List.of(
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "application/graphql",
+            "application/json; charset=utf-16",
+            "multipart/form-data; boundary=x")) {
+      assertThat(post(HELLO, "Content-Type", type).statusCode()).as(type).isEqualTo(415);
+    }
+    HttpResponse<byte[]> compressed =
+        post(HELLO, "Content-Type", "application/json", "Content-Encoding", "gzip");
+    assertThat(compressed.statusCode()).isEqualTo(415);
+    assertThat(text(compressed)).contains("MALFORMED_REQUEST");
+    assertThat(post(HELLO, "Content-Type", "application/json; charset=UTF-8").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void statusTellsMoreWhenTheClientTakesTheNewMediaType() throws Exception {
+    String accept = "application/graphql-response+json, application/json;q=0.9";
+    HttpResponse<byte[]> invalid = post("{\"query\":\"{ nothing }\"}", "Accept", accept);
+    assertThat(invalid.statusCode()).isEqualTo(400);
+    assertThat(header(invalid, "content-type"))
+        .isEqualTo("application/graphql-response+json; charset=utf-8");
+    assertThat(post("{\"query\":\"{ nothing }\"}").statusCode()).isEqualTo(200);
+    assertThat(post("{\"query\":\"{ fails }\"}", "Accept", accept).statusCode()).isEqualTo(200);
+    assertThat(post(HELLO, "Accept", accept).statusCode()).isEqualTo(200);
+    assertThat(post(HELLO, "Accept", "text/html").statusCode()).isEqualTo(406);
+  }
+
+  @Test
+  void whatIsNoRequestIsA400() throws Exception {
+    for (String body : List.of("", "{", "[]", "{\"query\":5}", "[" + HELLO + "]")) {
+      HttpResponse<byte[]> answer = post(body, "Content-Type", "application/json");
+      assertThat(answer.statusCode()).as(body).isEqualTo(400);
+      assertThat(text(answer)).contains("\"code\":\"MALFORMED_REQUEST\"");
+    }
+  }
+
+  @Test
+  void bodyAboveTheLimitIsA413WhetherAnnouncedOrNot() throws Exception {
+    String large = " ".repeat(MAX_BODY_BYTES) + HELLO;
+    HttpResponse<byte[]> announced = post(large);
+    assertThat(announced.statusCode()).isEqualTo(413);
+    assertThat(text(announced)).contains("\"code\":\"BODY_TOO_LARGE\"");
+    HttpRequest unannounced =
+        HttpRequest.newBuilder(uri("/graphql"))
+            .POST(
+                HttpRequest.BodyPublishers.ofInputStream(
+                    () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))))
+            .build();
+    assertThat(client.send(unannounced, HttpResponse.BodyHandlers.ofByteArray()).statusCode())
+        .isEqualTo(413);
+    assertThat(text(post(HELLO))).isEqualTo(HELLO_ANSWER);
+  }
+
+  @Test
+  void otherMethodsAndQueriesByGetAreA405() throws Exception {
+    for (String method : List.of("PUT", "DELETE", "PATCH")) {
+      HttpResponse<byte[]> answer =
+          send(
+              HttpRequest.newBuilder(uri("/graphql"))
+                  .method(method, HttpRequest.BodyPublishers.ofString(HELLO)));
+      assertThat(answer.statusCode()).as(method).isEqualTo(405);
+      assertThat(header(answer, "allow")).isEqualTo("GET, POST, OPTIONS");
+    }
+    assertThat(get("/graphql?query=%7Bhello%7D").statusCode()).isEqualTo(405);
+    assertThat(
+            send(HttpRequest.newBuilder(uri("/")).POST(HttpRequest.BodyPublishers.ofString("")))
+                .statusCode())
+        .isEqualTo(405);
+  }
+
+  @Test
+  void preflightAllowsAnyOriginToSendJson() throws Exception {
+    HttpResponse<byte[]> answer =
+        send(
+            HttpRequest.newBuilder(uri("/graphql"))
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .header("Origin", "https://example.org")
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "content-type")
+                .header("Access-Control-Request-Private-Network", "true"));
+    assertThat(answer.statusCode()).isEqualTo(204);
+    assertThat(header(answer, "access-control-allow-origin")).isEqualTo("*");
+    assertThat(header(answer, "access-control-allow-methods")).isEqualTo("GET, POST, OPTIONS");
+    assertThat(header(answer, "access-control-allow-headers")).contains("content-type");
+    assertThat(header(answer, "access-control-allow-private-network")).isEqualTo("true");
+    assertThat(header(answer, "access-control-max-age")).isEqualTo("86400");
+  }
+
+  @Test
+  void largeAnswersAreCompressedAndSmallOnesAreNot() throws Exception {
+    test.arrive(500);
+    String query = "{\"query\":\"{ entriesSince { entries { entry } } }\"}";
+    HttpResponse<byte[]> plain = post(query);
+    HttpResponse<byte[]> compressed = post(query, "Accept-Encoding", "gzip, deflate");
+    assertThat(header(compressed, "content-encoding")).isEqualTo("gzip");
+    assertThat(header(compressed, "vary")).contains("Accept-Encoding");
+    try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
+      assertThat(unpacked.readAllBytes()).isEqualTo(plain.body());
+    }
+    assertThat(header(post(HELLO, "Accept-Encoding", "gzip"), "content-encoding")).isEmpty();
+    assertThat(header(post(query, "Accept-Encoding", "gzip;q=0"), "content-encoding")).isEmpty();
+  }
+
+  @Test
+  void heldQueryOutlivesTheIdleTimeOfConnections() throws Exception {
+    HttpResponse<byte[]> answer = post(waiting(3));
+    assertThat(text(answer)).isEqualTo("{\"data\":{\"entriesSince\":{\"count\":0}}}");
+  }
+
+  @Test
+  void heldQueryIsAnsweredOnArrival() throws Exception {
+    CompletableFuture<HttpResponse<byte[]>> answer = postAsync(waiting(25));
+    awaitHeld(1);
+    test.arrive(2);
+    assertThat(text(answer.get())).contains("\"count\":2");
+  }
+
+  @Test
+  void heldQueryOfAClientThatLeftEnds() throws Exception {
+    try (Socket socket = connect()) {
+      sendRaw(socket, waiting(25));
+      awaitHeld(1);
+    }
+    awaitHeld(0);
+  }
+
+  @Test
+  void closingAnswersHeldQueriesAndStopsWithinSeconds() throws Exception {
+    CompletableFuture<HttpResponse<byte[]>> answer = postAsync(waiting(25));
+    awaitHeld(1);
+    server.close();
+    assertThat(text(answer.get(5, TimeUnit.SECONDS))).contains("\"count\":0");
+    assertThatThrownBy(() -> post(HELLO)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void connectionOnWhichNothingComesIsClosed() throws Exception {
+    try (Socket socket = connect()) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write("POST /graphql HTTP/1.1\r\nHost:".getBytes(UTF_8));
+      assertThat(socket.getInputStream().readAllBytes().length).isLessThan(1_000);
+    }
+    try (Socket socket = connect()) {
+      socket.setSoTimeout(20_000);
+      socket
+          .getOutputStream()
+          .write(
+              "POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Length: 50\r\n\r\n{".getBytes(UTF_8));
+      assertThat(socket.getInputStream().readAllBytes().length).isLessThan(1_000);
+    }
+    assertThat(text(post(HELLO))).isEqualTo(HELLO_ANSWER);
+  }
+
+  @Test
+  void headersAboveTheLimitAreRefused() throws Exception {
+    assertThat(post(HELLO, "X-Long", "x".repeat(5_000)).statusCode()).isEqualTo(431);
+    assertThat(text(post(HELLO))).isEqualTo(HELLO_ANSWER);
+  }
+
+  @Test
+  void healthTellsVersionCountsAndWhetherTheStoreWorks() throws Exception {
+    HttpResponse<byte[]> healthy = get("/health");
+    assertThat(healthy.statusCode()).isEqualTo(200);
+    assertThat(text(healthy))
+        .isEqualTo(
+            "{\"status\":\"ok\",\"version\":\"1.0\",\"store\":\"ok\","
+                + "\"entries\":3,\"logs\":2,\"authors\":1}");
+    storeWorks = false;
+    assertThat(get("/health").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void takenPortIsSaidInOneSentence() {
+    assertThatThrownBy(
+            () ->
+                RelayHttpServer.start(
+                    HttpSettings.of("127.0.0.1", server.port()),
+                    test.engine(),
+                    () -> new RelayHealth("1", true, 0, 0, 0)))
+        .isInstanceOf(AddressTakenException.class)
+        .hasMessage(
+            "cannot listen on 127.0.0.1 port " + server.port() + ": Address already in use");
+  }
+
+  private static final Charset UTF_8 = StandardCharsets.UTF_8;
+
+  private static String waiting(int seconds) {
+    return "{\"query\":\"{ entriesSince(waitSeconds: " + seconds + ") { count } }\"}";
+  }
+
+  private void awaitHeld(int count) throws InterruptedException {
+    while (test.engine().heldQueries() != count) {
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+  }
+
+  private Socket connect() throws IOException {
+    return new Socket("127.0.0.1", port);
+  }
+
+  private static void sendRaw(Socket socket, String body) throws IOException {
+    String request =
+        "POST /graphql HTTP/1.1\r\nHost: relay\r\nContent-Type: application/json\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body;
+    socket.getOutputStream().write(request.getBytes(UTF_8));
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(uri(path)));
+  }
+
+  private HttpResponse<byte[]> post(String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri("/graphql")).POST(HttpRequest.BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request);
+  }
+
+  private CompletableFuture<HttpResponse<byte[]>> postAsync(String body) {
+    return client.sendAsync(
+        HttpRequest.newBuilder(uri("/graphql"))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private static String text(HttpResponse<byte[]> answer) {
+    return new String(answer.body(), UTF_8);
+  }
+
+  private static String header(HttpResponse<byte[]> answer, String name) {
+    return String.join(", ", answer.headers().allValues(name));
+  }
+}
