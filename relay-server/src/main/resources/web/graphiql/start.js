@@ -1,5 +1,5 @@
 // Shows GraphiQL over the relay that served this page.
-const firstQuery = `# What this relay is, and the first entries that arrived at it.
+const firstQuery = `# This relay, and what arrived first
 {
   node {
     version

@@ -1,0 +1,1 @@
+// Stands where the leecher is packed when it was compiled.
