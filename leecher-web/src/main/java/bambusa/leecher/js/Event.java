@@ -22,6 +22,7 @@ public interface Event extends JSObject {
   JSObject getMessage();
 
   /** What went wrong, of an error event; absent if the browser keeps it to itself. */
-  @JSProperty("message")
-  @Nullable String getProblem();
+  default @Nullable String problem() {
+    return PlainObject.text(this, "message");
+  }
 }

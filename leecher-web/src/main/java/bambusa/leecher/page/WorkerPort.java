@@ -186,7 +186,7 @@ final class WorkerPort {
   }
 
   private void fail(Event event) {
-    String problem = event.getProblem();
+    String problem = event.problem();
     receiver.broken(problem == null ? "The worker could not be started." : problem);
   }
 }
