@@ -1,0 +1,128 @@
+package bambusa.relay.storage;
+
+import bambusa.crypto.PublicKey;
+import bambusa.ingest.DocumentFact;
+import bambusa.operation.DocumentId;
+import bambusa.operation.SchemaId;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The numbers that stand for authors, schemas and documents in other rows. Given out here, since
+ * one thread writes; so the databases need not differ in how they do it.
+ */
+final class RowKeys {
+
+  private static final int REMEMBERED = 20_000;
+
+  private final Statements statements;
+  private final Map<PublicKey, Long> authors = new RecentlyUsed<>(REMEMBERED);
+  private final Map<SchemaId, Long> schemas = new RecentlyUsed<>(REMEMBERED);
+  private final Map<DocumentId, Long> documents = new RecentlyUsed<>(REMEMBERED);
+  private long newestAuthor;
+  private long newestSchema;
+  private long newestDocument;
+  private long newestLog;
+
+  RowKeys(Statements statements) throws SQLException {
+    this.statements = statements;
+    reload();
+  }
+
+  /** Forgets what a transaction that was rolled back has taught. */
+  void reload() throws SQLException {
+    authors.clear();
+    schemas.clear();
+    documents.clear();
+    newestAuthor = statements.number("SELECT MAX(author_key) FROM authors");
+    newestSchema = statements.number("SELECT MAX(schema_key) FROM schemas");
+    newestDocument = statements.number("SELECT MAX(document_key) FROM documents");
+    newestLog = statements.number("SELECT MAX(log_key) FROM logs");
+  }
+
+  long newLog() {
+    newestLog++;
+    return newestLog;
+  }
+
+  Optional<Long> knownAuthor(PublicKey author) throws SQLException {
+    Long remembered = authors.get(author);
+    if (remembered != null) {
+      return Optional.of(remembered);
+    }
+    Optional<Long> stored =
+        statements.first(
+            "SELECT author_key FROM authors WHERE public_key = ?",
+            row -> row.getLong(1),
+            author.bytes());
+    stored.ifPresent(key -> authors.put(author, key));
+    return stored;
+  }
+
+  long author(PublicKey author) throws SQLException {
+    Optional<Long> known = knownAuthor(author);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    newestAuthor++;
+    statements.update(
+        "INSERT INTO authors (author_key, public_key, log_count) VALUES (?, ?, 0)",
+        newestAuthor,
+        author.bytes());
+    authors.put(author, newestAuthor);
+    return newestAuthor;
+  }
+
+  long schema(SchemaId schemaId) throws SQLException {
+    Long remembered = schemas.get(schemaId);
+    if (remembered != null) {
+      return remembered;
+    }
+    Optional<Long> stored =
+        statements.first(
+            "SELECT schema_key FROM schemas WHERE schema_id = ?",
+            row -> row.getLong(1),
+            schemaId.toString());
+    if (stored.isEmpty()) {
+      newestSchema++;
+      statements.update(
+          "INSERT INTO schemas (schema_key, schema_id, entry_count) VALUES (?, ?, 0)",
+          newestSchema,
+          schemaId.toString());
+    }
+    long key = stored.orElse(newestSchema);
+    schemas.put(schemaId, key);
+    return key;
+  }
+
+  Optional<Long> knownDocument(DocumentId documentId) throws SQLException {
+    Long remembered = documents.get(documentId);
+    if (remembered != null) {
+      return Optional.of(remembered);
+    }
+    return statements.first(
+        "SELECT document_key FROM documents WHERE document_id = ?",
+        row -> row.getLong(1),
+        Columns.ofHash(documentId.operationId()));
+  }
+
+  long document(DocumentFact document) throws SQLException {
+    Optional<Long> known = knownDocument(document.documentId());
+    if (known.isEmpty()) {
+      newestDocument++;
+      statements.update(
+          """
+          INSERT INTO documents (document_key, document_id, schema_key, owner_key, deleted)
+          VALUES (?, ?, ?, ?, 0)
+          """,
+          newestDocument,
+          Columns.ofHash(document.documentId().operationId()),
+          schema(document.schemaId()),
+          author(document.owner()));
+    }
+    long key = known.orElse(newestDocument);
+    documents.put(document.documentId(), key);
+    return key;
+  }
+}

@@ -1,0 +1,236 @@
+package bambusa.relay.storage;
+
+import bambusa.crypto.Hash;
+import bambusa.ingest.DocumentFact;
+import bambusa.ingest.FactSource;
+import bambusa.ingest.Facts;
+import bambusa.ingest.GraphNode;
+import bambusa.ingest.LogFact;
+import bambusa.ingest.Needs;
+import bambusa.ingest.OperationFact;
+import bambusa.log.LogId;
+import bambusa.log.LogKey;
+import bambusa.log.LogPosition;
+import bambusa.operation.DocumentId;
+import bambusa.operation.DocumentViewId;
+import bambusa.operation.SchemaId;
+import bambusa.schema.Schema;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks up what ingest needs, within the writer's transaction. What was looked up or written lately
+ * is remembered.
+ */
+final class StoredFacts implements FactSource {
+
+  private static final int REMEMBERED = 20_000;
+  private static final int REMEMBERED_SCHEMAS = 1_000;
+
+  private static final String OPERATION =
+      """
+      SELECT d.document_id, s.schema_id, o.public_key, e.standing
+      FROM entries e
+        JOIN documents d ON d.document_key = e.document_key
+        JOIN schemas s ON s.schema_key = d.schema_key
+        JOIN authors o ON o.author_key = d.owner_key
+      WHERE e.hash = ?
+      """;
+
+  private static final String HASH_AT =
+      "SELECT hash FROM entries WHERE log_key = ? AND seq_num = ? AND standing = 0";
+
+  private static final String ENTRY_AT =
+      "SELECT entry FROM entries WHERE log_key = ? AND seq_num = ? AND standing = 0";
+
+  /** Kept entries are found by the logs of their document, the others by an index of their own. */
+  private static final String GRAPH =
+      """
+      SELECT e.hash, a.public_key, l.log_id, e.seq_num, e.standing, e.operation
+      FROM logs l
+        JOIN entries e ON e.log_key = l.log_key AND e.standing = 0
+        JOIN authors a ON a.author_key = l.author_key
+      WHERE l.document_key = ?
+      UNION ALL
+      SELECT e.hash, a.public_key, l.log_id, e.seq_num, e.standing, e.operation
+      FROM entries e
+        JOIN logs l ON l.log_key = e.log_key
+        JOIN authors a ON a.author_key = l.author_key
+      WHERE e.document_key = ? AND e.standing <> 0
+      """;
+
+  private static final String AUTHOR_LOGS =
+      """
+      SELECT l.log_id
+      FROM logs l LEFT JOIN fork_proofs f ON f.log_key = l.log_key
+      WHERE l.document_key = ? AND l.author_key = ? AND f.log_key IS NULL
+      ORDER BY l.log_id
+      """;
+
+  private final Statements statements;
+  private final RowKeys keys;
+  private final LogHeads heads;
+  private final Map<Hash, OperationFact> operations = new RecentlyUsed<>(REMEMBERED);
+  private final Map<SchemaId, Schema> schemas = new RecentlyUsed<>(REMEMBERED_SCHEMAS);
+
+  StoredFacts(Statements statements, RowKeys keys, LogHeads heads) {
+    this.statements = statements;
+    this.keys = keys;
+    this.heads = heads;
+  }
+
+  void remember(Hash operationId, OperationFact fact) {
+    operations.put(operationId, fact);
+  }
+
+  void remember(Schema schema) {
+    schemas.put(schema.id(), schema);
+  }
+
+  /** Forgets what may not be true any more: the transaction was rolled back, or a log forked. */
+  void forget() {
+    operations.clear();
+    schemas.clear();
+  }
+
+  @Override
+  public void load(Needs needs, Facts facts) {
+    try {
+      for (LogKey log : needs.logs()) {
+        facts.log(log, heads.find(log).map(LogHead::fact).orElse(LogFact.EMPTY));
+      }
+      for (LogPosition position : needs.hashes()) {
+        facts.hashAt(position, hashAt(position));
+      }
+      for (Hash operationId : needs.operations()) {
+        facts.operation(operationId, operation(operationId));
+      }
+      for (SchemaId schemaId : needs.schemas()) {
+        Schema schema = schemas.get(schemaId);
+        if (schema != null) {
+          facts.schema(schema);
+        }
+      }
+      loadSeldom(needs, facts);
+    } catch (SQLException e) {
+      throw new StorageException("cannot look up what an entry stands on: " + e.getMessage(), e);
+    }
+  }
+
+  private void loadSeldom(Needs needs, Facts facts) throws SQLException {
+    for (Hash operationId : needs.definitions()) {
+      facts.definition(
+          operationId,
+          statements
+              .first(
+                  "SELECT operation FROM entries WHERE hash = ?",
+                  row -> Columns.operation(row.getBytes(1)),
+                  Columns.ofHash(operationId))
+              .orElse(null));
+    }
+    for (LogPosition position : needs.entries()) {
+      bytesAt(ENTRY_AT, position)
+          .ifPresent(bytes -> facts.entryAt(position, Columns.entry(bytes)));
+    }
+    for (DocumentId documentId : needs.graphs()) {
+      facts.graph(documentId, graph(documentId));
+    }
+    for (DocumentId documentId : needs.deletions()) {
+      facts.deleted(documentId, isDeleted(documentId));
+    }
+    for (Needs.AuthorDocument of : needs.authorLogs()) {
+      facts.authorLogs(of, authorLogs(of));
+    }
+  }
+
+  @Nullable Hash hashAt(LogPosition position) throws SQLException {
+    Optional<LogHead> head = heads.find(position.log());
+    if (head.isPresent() && head.get().height == position.seqNum().value()) {
+      Hash newest = head.get().newest;
+      if (newest != null) {
+        return newest;
+      }
+    }
+    return bytesAt(HASH_AT, position).map(Columns::hash).orElse(null);
+  }
+
+  private Optional<byte[]> bytesAt(String sql, LogPosition position) throws SQLException {
+    Optional<LogHead> head = heads.find(position.log());
+    return head.isEmpty()
+        ? Optional.empty()
+        : statements.first(
+            sql,
+            row -> row.getBytes(1),
+            head.get().logKey,
+            Columns.ofUnsigned(position.seqNum().value()));
+  }
+
+  private @Nullable OperationFact operation(Hash operationId) throws SQLException {
+    OperationFact remembered = operations.get(operationId);
+    if (remembered != null) {
+      return remembered;
+    }
+    OperationFact stored =
+        statements.first(OPERATION, StoredFacts::operation, Columns.ofHash(operationId)).orElse(null);
+    if (stored != null) {
+      operations.put(operationId, stored);
+    }
+    return stored;
+  }
+
+  private static OperationFact operation(ResultSet row) throws SQLException {
+    DocumentFact document =
+        LogHeads.document(row.getBytes(1), row.getString(2), row.getBytes(3));
+    return new OperationFact(document, Columns.standing(row.getInt(4)));
+  }
+
+  private List<GraphNode> graph(DocumentId documentId) throws SQLException {
+    Optional<Long> documentKey = keys.knownDocument(documentId);
+    if (documentKey.isEmpty()) {
+      return List.of();
+    }
+    heads.flush();
+    return statements.all(GRAPH, StoredFacts::graphNode, documentKey.get(), documentKey.get());
+  }
+
+  private static GraphNode graphNode(ResultSet row) throws SQLException {
+    LogKey log =
+        new LogKey(
+            Columns.publicKey(row.getBytes(2)), new LogId(Columns.unsigned(row.getLong(3))));
+    List<Hash> previous =
+        Columns.operation(row.getBytes(6))
+            .previous()
+            .map(DocumentViewId::operationIds)
+            .orElse(List.of());
+    return new GraphNode(
+        Columns.hash(row.getBytes(1)),
+        new LogPosition(log, Columns.seqNum(row.getLong(4))),
+        previous,
+        Columns.standing(row.getInt(5)));
+  }
+
+  private boolean isDeleted(DocumentId documentId) throws SQLException {
+    return statements.number(
+            "SELECT deleted FROM documents WHERE document_id = ?",
+            Columns.ofHash(documentId.operationId()))
+        != 0;
+  }
+
+  private List<LogId> authorLogs(Needs.AuthorDocument of) throws SQLException {
+    Optional<Long> documentKey = keys.knownDocument(of.documentId());
+    Optional<Long> authorKey = keys.knownAuthor(of.author());
+    if (documentKey.isEmpty() || authorKey.isEmpty()) {
+      return List.of();
+    }
+    heads.flush();
+    return statements.all(
+        AUTHOR_LOGS,
+        row -> new LogId(Columns.unsigned(row.getLong(1))),
+        documentKey.get(),
+        authorKey.get());
+  }
+}
