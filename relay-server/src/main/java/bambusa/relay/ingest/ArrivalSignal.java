@@ -2,9 +2,9 @@ package bambusa.relay.ingest;
 
 import bambusa.ingest.DocumentChoice;
 import bambusa.ingest.DocumentFact;
+import bambusa.relay.storage.Committed;
 import bambusa.relay.storage.ReplicationCursor;
 import bambusa.replication.TargetSet;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -72,30 +72,31 @@ public final class ArrivalSignal {
     return waiting.values().stream().mapToInt(Set::size).sum();
   }
 
-  /**
-   * Tells that something was committed.
-   *
-   * @param newest arrival index of the last of it
-   * @param documents it belongs to, each once
-   */
-  void arrived(long newest, Collection<DocumentFact> documents) {
-    this.newest = newest;
-    if (waiting.isEmpty() || documents.isEmpty()) {
-      return;
+  /** Tells that something was committed. */
+  void arrived(Committed committed) {
+    newest = committed.newestArrival();
+    boolean concernsNobody = committed.documents().isEmpty() && !committed.unknownForked();
+    if (!waiting.isEmpty() && !concernsNobody) {
+      wakeUps.execute(() -> wake(committed));
     }
-    wakeUps.execute(() -> wake(documents));
   }
 
-  private void wake(Collection<DocumentFact> documents) {
+  private void wake(Committed committed) {
     waiting.forEach(
         (target, waiters) -> {
-          for (DocumentFact document : documents) {
-            if (target.includes(document) && shared.includes(document)) {
-              waiters.forEach(waiter -> waiter.arrival.complete(true));
-              return;
-            }
+          if (committed.unknownForked() || concerns(committed, target)) {
+            waiters.forEach(waiter -> waiter.arrival.complete(true));
           }
         });
+  }
+
+  private boolean concerns(Committed committed, TargetSet target) {
+    for (DocumentFact document : committed.documents()) {
+      if (target.includes(document) && shared.includes(document)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void forget(TargetSet target, Waiter waiter) {

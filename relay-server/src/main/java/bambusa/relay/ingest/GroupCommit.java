@@ -1,0 +1,246 @@
+package bambusa.relay.ingest;
+
+import bambusa.crypto.Hash;
+import bambusa.ingest.AcceptedEntry;
+import bambusa.ingest.Decision;
+import bambusa.ingest.DocumentChoice;
+import bambusa.ingest.ForkProof;
+import bambusa.ingest.Ingest;
+import bambusa.ingest.IngestResult;
+import bambusa.ingest.Reason;
+import bambusa.ingest.VerifiedEntry;
+import bambusa.log.Entry;
+import bambusa.relay.storage.Committed;
+import bambusa.relay.storage.StorageException;
+import bambusa.relay.storage.StoreWriter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Steps 3 and 4 of ingest, on the writer's thread: decides what is verified and writes it, as many
+ * submissions to a transaction as are there meanwhile, since a commit costs more than a hundred
+ * entries. Nobody hears of a result before it is on disk.
+ */
+final class GroupCommit {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  private static final int MAX_ENTRIES = 10_000;
+  private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final SubmissionQueue queue;
+  private final StoreWriter writer;
+  private final ParkedEntries parked;
+  private final DocumentChoice accepted;
+  private final ArrivalSignal signal;
+  private final GateResources resources;
+
+  GroupCommit(
+      SubmissionQueue queue,
+      StoreWriter writer,
+      ParkedEntries parked,
+      DocumentChoice accepted,
+      ArrivalSignal signal,
+      GateResources resources) {
+    this.queue = queue;
+    this.writer = writer;
+    this.parked = parked;
+    this.accepted = accepted;
+    this.signal = signal;
+    this.resources = resources;
+  }
+
+  /** Ingests a submission, and in the same transaction what has been verified meanwhile. */
+  void ingest(Submission first) {
+    List<Submission> group = new ArrayList<>(List.of(first));
+    boolean done = attempt(group, true);
+    if (!done && group.size() > 1) {
+      // One of them may be the cause; the others must not suffer.
+      for (Submission submission : group) {
+        attempt(new ArrayList<>(List.of(submission)), false);
+      }
+    }
+  }
+
+  /** Whether the group is done with: written, or failed though it was alone. */
+  private boolean attempt(List<Submission> group, boolean mayGrow) {
+    List<Runnable> answers = new ArrayList<>();
+    Committed committed;
+    try {
+      writer.begin();
+      long begun = resources.nanoTime().getAsLong();
+      int entries = 0;
+      for (int i = 0; i < group.size(); i++) {
+        answers.add(decide(group.get(i)));
+        entries += group.get(i).size();
+        boolean hasTime = resources.nanoTime().getAsLong() - begun < MAX_NANOS;
+        if (mayGrow && i == group.size() - 1 && hasTime && entries < MAX_ENTRIES) {
+          queue.pollToDecide().ifPresent(group::add);
+        }
+      }
+      committed = writer.commit();
+    } catch (RuntimeException e) {
+      LOG.error("{} submissions could not be ingested", group.size(), e);
+      takeBack(group, e);
+      return false;
+    }
+    parked.decided();
+    signal.arrived(committed);
+    resources.completions().execute(() -> answers.forEach(Runnable::run));
+    return true;
+  }
+
+  private void takeBack(List<Submission> group, RuntimeException cause) {
+    try {
+      writer.rollBack();
+    } catch (StorageException e) {
+      LOG.error("the next transaction will begin with what this one could not take back", e);
+    }
+    parked.restore();
+    if (group.size() == 1) {
+      RuntimeException told =
+          cause instanceof StorageException
+              ? cause
+              : new StorageException("the entry could not be ingested: " + cause, cause);
+      resources.completions().execute(() -> group.get(0).fail(told));
+    }
+  }
+
+  private Runnable decide(Submission submission) {
+    if (submission.failure != null) {
+      throw submission.failure;
+    }
+    if (submission instanceof Submission.Publication publication) {
+      PublishResult result = published(publication.checked.get(0));
+      return () -> publication.result.complete(result);
+    }
+    Submission.Page page = (Submission.Page) submission;
+    PeerPageResult result = replicated(page);
+    return () -> page.result.complete(result);
+  }
+
+  private PublishResult published(Submission.Checked checked) {
+    if (checked instanceof Submission.Checked.Refused refused) {
+      return refused(refused.rejected());
+    }
+    VerifiedEntry verified = ((Submission.Checked.Verified) checked).entry();
+    Entry entry = verified.entry();
+    long height = writer.height(entry.position());
+    Decision decision = Ingest.published(verified, accepted, writer);
+    writer.write(decision);
+    IngestResult result = decision.results().get(0);
+    if (result instanceof IngestResult.Accepted) {
+      PublishResult stored = new PublishResult.Stored(writer.nextArgs(entry));
+      replicateParked(new ArrayDeque<>(parked.take(arrived(decision))));
+      return stored;
+    }
+    if (result instanceof IngestResult.Forked) {
+      return new PublishResult.Refused(Reason.WRONG_SEQ_NUM, wrongSeqNum(entry, height));
+    }
+    if (result instanceof IngestResult.Rejected rejected) {
+      return refused(rejected);
+    }
+    throw new IllegalStateException("publishing came to " + result);
+  }
+
+  private static PublishResult refused(IngestResult.Rejected rejected) {
+    return new PublishResult.Refused(rejected.reason(), rejected.detail());
+  }
+
+  /** p2panda.md 1.7, step 3: what the reference says to one who publishes a second branch. */
+  private static String wrongSeqNum(Entry entry, long height) {
+    return "Entry's claimed seq num of "
+        + entry.seqNum()
+        + " does not match expected seq num of "
+        + Long.toUnsignedString(height + 1)
+        + " for given public key and log";
+  }
+
+  private PeerPageResult replicated(Submission.Page submission) {
+    PeerPage page = submission.page;
+    for (ForkProof proof : submission.proofs) {
+      writer.write(Ingest.forkProven(proof, writer));
+    }
+    List<VerifiedEntry> batch = new ArrayList<>();
+    for (Submission.Checked checked : submission.checked) {
+      if (checked instanceof Submission.Checked.Verified verified) {
+        batch.add(verified.entry());
+      }
+    }
+    Deque<ParkedEntries.Ready> others = new ArrayDeque<>();
+    List<IngestResult> decided = replicate(batch, page.asked(), others);
+    replicateParked(others);
+    PeerPage.Progress progress = page.progress();
+    if (progress != null) {
+      writer.keepCursor(progress.peer(), progress.target(), progress.cursor());
+    }
+    int refusedProofs = page.forkProofs().size() - submission.proofs.size();
+    return new PeerPageResult(inOrder(submission.checked, decided), refusedProofs);
+  }
+
+  private static List<IngestResult> inOrder(
+      List<Submission.Checked> checked, List<IngestResult> decided) {
+    List<IngestResult> results = new ArrayList<>(checked.size());
+    int next = 0;
+    for (Submission.Checked each : checked) {
+      if (each instanceof Submission.Checked.Refused refused) {
+        results.add(refused.rejected());
+      } else {
+        results.add(decided.get(next));
+        next++;
+      }
+    }
+    return results;
+  }
+
+  private void replicateParked(Deque<ParkedEntries.Ready> ready) {
+    while (!ready.isEmpty()) {
+      ParkedEntries.Ready next = ready.remove();
+      replicate(next.entries(), next.asked(), ready);
+    }
+  }
+
+  /**
+   * Decides and writes a batch with everything that waited for it.
+   *
+   * @param others is given what has come to be ready of other choices
+   * @return what became of the batch, in its order
+   */
+  private List<IngestResult> replicate(
+      List<VerifiedEntry> batch, DocumentChoice asked, Deque<ParkedEntries.Ready> others) {
+    List<VerifiedEntry> rest = new ArrayList<>(batch);
+    // Behind the batch, since it waits for something in it; in one decision with it, since behind a
+    // fork an entry may be kept only if one that needs it is decided together with it.
+    rest.addAll(parked.take(asked, hashes(batch)));
+    List<IngestResult> results = new ArrayList<>();
+    while (!rest.isEmpty()) {
+      Decision decision = Ingest.replicated(rest, asked, writer);
+      writer.write(decision);
+      for (int i = 0; i < decision.results().size(); i++) {
+        if (decision.results().get(i) instanceof IngestResult.Parked waiting) {
+          parked.park(asked, rest.get(i), waiting.missing());
+        }
+      }
+      results.addAll(decision.results());
+      List<Hash> arrived = arrived(decision);
+      rest = new ArrayList<>(decision.undecided());
+      rest.addAll(parked.take(asked, arrived));
+      others.addAll(parked.take(arrived));
+    }
+    return results.subList(0, batch.size());
+  }
+
+  private static List<Hash> hashes(List<VerifiedEntry> entries) {
+    return entries.stream().map(VerifiedEntry::hash).toList();
+  }
+
+  private static List<Hash> arrived(Decision decision) {
+    return hashes(decision.accepted().stream().map(AcceptedEntry::entry).toList());
+  }
+}

@@ -1,0 +1,140 @@
+package bambusa.relay.ingest;
+
+import bambusa.crypto.Hash;
+import bambusa.ingest.DocumentChoice;
+import bambusa.ingest.EncodedEntryAndOperation;
+import bambusa.relay.storage.StorageException;
+import bambusa.relay.storage.StoreWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The one way into the store.
+ *
+ * <pre>
+ * publish, replicate → queue → verifiers, several threads → writer, one thread → on disk → futures
+ * </pre>
+ *
+ * Bounded: when too much is inside, publishing is refused and replication waits. Whoever opens a
+ * gate closes it, before the store.
+ */
+public final class IngestGate implements EntryPublisher, AutoCloseable {
+
+  private static final int MAX_ENTRIES = 20_000;
+  private static final long MAX_BYTES = 64L << 20;
+
+  /** As many signatures make a good batch. */
+  private static final int BATCH = 1_000;
+
+  private final SubmissionQueue queue = new SubmissionQueue(MAX_ENTRIES, MAX_BYTES);
+  private final ParkedEntries parked = new ParkedEntries();
+  private final GroupCommit groupCommit;
+  private final List<Thread> threads = new ArrayList<>();
+
+  /**
+   * Opens the gate.
+   *
+   * @param accepted which documents may be published here
+   */
+  public IngestGate(
+      StoreWriter writer,
+      DocumentChoice accepted,
+      ArrivalSignal signal,
+      GateResources resources) {
+    this.groupCommit = new GroupCommit(queue, writer, parked, accepted, signal, resources);
+    for (int i = 0; i < resources.verifiers(); i++) {
+      Verification verification =
+          new Verification(new BatchSignatureJudge(resources.random()));
+      threads.add(new Thread(() -> verify(verification), "verifier-" + i));
+    }
+    threads.add(new Thread(this::decide, "ingest-writer"));
+    threads.forEach(Thread::start);
+  }
+
+  @Override
+  public CompletableFuture<PublishResult> publish(EncodedEntryAndOperation encoded) {
+    Submission.Publication publication = new Submission.Publication(encoded);
+    if (!queue.offer(publication)) {
+      publication.result.complete(
+          new PublishResult.Busy("too many entries wait to be stored here, try again later"));
+    }
+    return publication.result;
+  }
+
+  /**
+   * Ingests what a peer sent. Any thread may call; while too much is inside the gate it is held up,
+   * so that the peer is asked for less.
+   */
+  public CompletableFuture<PeerPageResult> replicate(PeerPage page) throws InterruptedException {
+    Submission.Page submission = new Submission.Page(page);
+    if (!queue.put(submission)) {
+      submission.fail(new StorageException("this node is being stopped"));
+    }
+    return submission.result;
+  }
+
+  /** Hashes of entries that parked ones wait for, oldest first, to be asked for by hash. */
+  public List<Hash> missing(int limit) {
+    return parked.missing(limit);
+  }
+
+  /** How many entries are parked. */
+  public int parkedCount() {
+    return parked.size();
+  }
+
+  private void verify(Verification verification) {
+    try {
+      List<Submission> submissions = queue.takeToVerify(BATCH);
+      while (!submissions.isEmpty()) {
+        verify(verification, submissions);
+        queue.verified(submissions);
+        submissions = queue.takeToVerify(BATCH);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void verify(Verification verification, List<Submission> submissions) {
+    try {
+      verification.verify(submissions);
+    } catch (RuntimeException e) {
+      // Reported by the writer, which fails what these entries came with.
+      submissions.forEach(submission -> submission.failure = e);
+    }
+  }
+
+  private void decide() {
+    try {
+      Optional<Submission> next = queue.takeToDecide();
+      while (next.isPresent()) {
+        groupCommit.ingest(next.get());
+        next = queue.takeToDecide();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Takes in nothing more, and returns when everything inside is on disk or failed. */
+  @Override
+  public void close() {
+    queue.close();
+    boolean interrupted = false;
+    for (Thread thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
