@@ -39,14 +39,10 @@ public final class IngestGate implements EntryPublisher, AutoCloseable {
    * @param accepted which documents may be published here
    */
   public IngestGate(
-      StoreWriter writer,
-      DocumentChoice accepted,
-      ArrivalSignal signal,
-      GateResources resources) {
+      StoreWriter writer, DocumentChoice accepted, ArrivalSignal signal, GateResources resources) {
     this.groupCommit = new GroupCommit(queue, writer, parked, accepted, signal, resources);
     for (int i = 0; i < resources.verifiers(); i++) {
-      Verification verification =
-          new Verification(new BatchSignatureJudge(resources.random()));
+      Verification verification = new Verification(new BatchSignatureJudge(resources.random()));
       threads.add(new Thread(() -> verify(verification), "verifier-" + i));
     }
     threads.add(new Thread(this::decide, "ingest-writer"));

@@ -69,8 +69,7 @@ abstract class Submission {
   /** Why it could not even be verified: a fault of ours, not of the submission. */
   @Nullable RuntimeException failure;
 
-  private Submission(
-      List<EncodedEntryAndOperation> encoded, List<EncodedForkProof> encodedProofs) {
+  private Submission(List<EncodedEntryAndOperation> encoded, List<EncodedForkProof> encodedProofs) {
     this.encoded = encoded;
     this.encodedProofs = encodedProofs;
     long size = 0;

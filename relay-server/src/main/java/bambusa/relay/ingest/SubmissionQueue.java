@@ -65,8 +65,7 @@ final class SubmissionQueue {
 
   /** What is larger than all there is room for may come in alone. */
   private boolean hasRoom(Submission submission) {
-    return size == 0
-        || size + submission.size() <= maxSize && bytes + submission.bytes <= maxBytes;
+    return size == 0 || size + submission.size() <= maxSize && bytes + submission.bytes <= maxBytes;
   }
 
   private void add(Submission submission) {

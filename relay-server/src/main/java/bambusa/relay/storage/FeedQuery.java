@@ -54,18 +54,15 @@ final class FeedQuery {
     List<EncodedEntryAndOperation> entries =
         cut.entries.stream().filter(e -> e.arrival <= last).map(Arrived::encoded).toList();
     long remaining =
-        hasMore ? remainingCounts.behind(snapshot, selection, target, start, entries.size(), end) : 0;
+        hasMore
+            ? remainingCounts.behind(snapshot, selection, target, start, entries.size(), end)
+            : 0;
     return new FeedPage(
-        entries,
-        ProofQueries.proofs(proofs),
-        snapshot.cursor(end),
-        hasMore,
-        reset,
-        remaining);
+        entries, ProofQueries.proofs(proofs), snapshot.cursor(end), hasMore, reset, remaining);
   }
 
-  private static Cut entries(
-      Snapshot snapshot, Selection selection, long start, PageLimits limits) throws SQLException {
+  private static Cut entries(Snapshot snapshot, Selection selection, long start, PageLimits limits)
+      throws SQLException {
     List<Arrived> entries = new ArrayList<>();
     if (selection.selectsNothing() || start >= snapshot.newestArrival()) {
       return new Cut(entries, false);

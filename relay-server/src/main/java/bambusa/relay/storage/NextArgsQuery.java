@@ -28,8 +28,8 @@ final class NextArgsQuery {
     this.author = author;
   }
 
-  static NextArgsAnswer answer(
-      Snapshot snapshot, PublicKey author, @Nullable DocumentViewId viewId) throws SQLException {
+  static NextArgsAnswer answer(Snapshot snapshot, PublicKey author, @Nullable DocumentViewId viewId)
+      throws SQLException {
     NextArgsQuery query = new NextArgsQuery(snapshot, author);
     return viewId == null ? query.newLog() : query.ofView(viewId);
   }

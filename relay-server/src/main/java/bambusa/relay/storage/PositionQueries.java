@@ -72,9 +72,7 @@ final class PositionQueries {
                 SELECT entry, operation FROM entries
                 WHERE log_key = ? AND seq_num = ? AND standing = 0
                 """,
-                row ->
-                    new StoredEntry(
-                        position, Columns.encoded(row.getBytes(1), row.getBytes(2))),
+                row -> new StoredEntry(position, Columns.encoded(row.getBytes(1), row.getBytes(2))),
                 logKey.get(),
                 Columns.ofUnsigned(position.seqNum().value()));
   }

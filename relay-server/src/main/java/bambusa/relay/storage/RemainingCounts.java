@@ -20,7 +20,8 @@ final class RemainingCounts {
   private final Map<Place, Count> remembered = new RecentlyUsed<>(REMEMBERED);
 
   /**
-   * Where somebody will go on from. A fork takes entries out of logs, so a count does not outlive it.
+   * Where somebody will go on from. A fork takes entries out of logs, so a count does not outlive
+   * it.
    *
    * @param target hash of its text: a target set may be long
    */
@@ -41,12 +42,7 @@ final class RemainingCounts {
    * @param end arrival index the page ends with
    */
   long behind(
-      Snapshot snapshot,
-      Selection selection,
-      TargetSet target,
-      long start,
-      int pageSize,
-      long end)
+      Snapshot snapshot, Selection selection, TargetSet target, long start, int pageSize, long end)
       throws SQLException {
     Hash targetHash = Hash.of(target.toString().getBytes(StandardCharsets.UTF_8));
     Optional<Count> known = find(new Place(targetHash, start, snapshot.forkCount()));

@@ -85,8 +85,7 @@ final class Selection {
 
   private static final String SCHEMA = "SELECT schema_key FROM schemas WHERE schema_id = ?";
   private static final String OWNER = "SELECT author_key FROM authors WHERE public_key = ?";
-  private static final String DOCUMENT =
-      "SELECT document_key FROM documents WHERE document_id = ?";
+  private static final String DOCUMENT = "SELECT document_key FROM documents WHERE document_id = ?";
 
   private static void add(Set<Long> keys, Statements statements, String sql, Object name)
       throws SQLException {

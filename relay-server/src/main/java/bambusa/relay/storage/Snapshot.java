@@ -27,8 +27,7 @@ record Snapshot(
 
   private record Counts(long newestArrival, long entryCount, long forkCount) {}
 
-  static <T> T query(
-      DataSource readers, StoreId storeId, SharedDocuments shared, Query<T> query) {
+  static <T> T query(DataSource readers, StoreId storeId, SharedDocuments shared, Query<T> query) {
     try (Connection connection = readers.getConnection()) {
       connection.setAutoCommit(false);
       try (Statements statements = new Statements(connection)) {

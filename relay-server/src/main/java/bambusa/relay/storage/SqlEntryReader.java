@@ -96,8 +96,7 @@ final class SqlEntryReader implements EntryReader {
   }
 
   @Override
-  public LogHeightsPage logHeights(
-      @Nullable ReplicationCursor after, TargetSet target, int first) {
+  public LogHeightsPage logHeights(@Nullable ReplicationCursor after, TargetSet target, int first) {
     return query(snapshot -> HeightsQuery.page(snapshot, after, target, first));
   }
 
@@ -107,8 +106,7 @@ final class SqlEntryReader implements EntryReader {
   }
 
   @Override
-  public ForkProofsPage forkProofs(
-      @Nullable ReplicationCursor after, TargetSet target, int first) {
+  public ForkProofsPage forkProofs(@Nullable ReplicationCursor after, TargetSet target, int first) {
     return query(snapshot -> forkProofs(snapshot, after, target, first));
   }
 

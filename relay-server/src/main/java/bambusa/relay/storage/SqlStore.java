@@ -37,8 +37,7 @@ public final class SqlStore implements AutoCloseable {
   private final HikariDataSource readers;
   private final StoreId storeId;
 
-  private SqlStore(
-      SqlDialect dialect, FileChannel lock, Connection connection, SecureRandom random)
+  private SqlStore(SqlDialect dialect, FileChannel lock, Connection connection, SecureRandom random)
       throws SQLException {
     this.dialect = dialect;
     this.lock = lock;
@@ -51,6 +50,7 @@ public final class SqlStore implements AutoCloseable {
     pool.setDataSource(dialect.readable());
     pool.setMaximumPoolSize(READERS);
     pool.setMinimumIdle(IDLE_READERS);
+    pool.setReadOnly(true);
     this.readers = new HikariDataSource(pool);
   }
 
@@ -58,7 +58,8 @@ public final class SqlStore implements AutoCloseable {
    * Opens the store in a directory, making both where there are none.
    *
    * @throws NewerStoreException when a newer version of this software wrote it
-   * @throws StoreUnavailableException when the directory cannot be written, or another relay uses it
+   * @throws StoreUnavailableException when the directory cannot be written, or another relay uses
+   *     it
    */
   public static SqlStore open(Path directory, SecureRandom random) {
     FileChannel lock = lock(directory);

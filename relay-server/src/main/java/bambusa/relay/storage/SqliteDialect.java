@@ -13,8 +13,8 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * SQLite in one file. With its write-ahead log readers see the last commit and hinder nobody; {@code
- * synchronous = FULL} makes every commit reach the disk before it returns.
+ * SQLite in one file. With its write-ahead log readers see the last commit and hinder nobody;
+ * {@code synchronous = FULL} makes every commit reach the disk before it returns.
  */
 final class SqliteDialect implements SqlDialect {
 
@@ -25,7 +25,9 @@ final class SqliteDialect implements SqlDialect {
 
   private static final int READER_CACHE = -4_096;
 
-  /** Of 4 KiB. Larger than SQLite's own 1,000: pages that are written often are copied less often. */
+  /**
+   * Of 4 KiB. Larger than SQLite's own 1,000: pages that are written often are copied less often.
+   */
   private static final int CHECKPOINT_PAGES = 4_000;
 
   private final String url;

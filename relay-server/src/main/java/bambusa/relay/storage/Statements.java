@@ -26,7 +26,9 @@ final class Statements implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** The statement with its parameters set. Strings, byte arrays, longs, ints and null are known. */
+  /**
+   * The statement with its parameters set. Strings, byte arrays, longs, ints and null are known.
+   */
   PreparedStatement bound(String sql, @Nullable Object... parameters) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {

@@ -26,8 +26,8 @@ import java.util.Set;
  * Writes what ingest decided, many decisions to a transaction. Nobody but the one thread that
  * ingests may use it.
  *
- * <p>{@link #begin}, then facts are looked up and decisions written in turn, then {@link #commit} or
- * {@link #rollBack}. When any of them throws, the transaction must be rolled back.
+ * <p>{@link #begin}, then facts are looked up and decisions written in turn, then {@link #commit}
+ * or {@link #rollBack}. When any of them throws, the transaction must be rolled back.
  */
 public final class StoreWriter implements FactSource {
 

@@ -133,8 +133,7 @@ final class StoredFacts implements FactSource {
               .orElse(null));
     }
     for (LogPosition position : needs.entries()) {
-      bytesAt(ENTRY_AT, position)
-          .ifPresent(bytes -> facts.entryAt(position, Columns.entry(bytes)));
+      bytesAt(ENTRY_AT, position).ifPresent(bytes -> facts.entryAt(position, Columns.entry(bytes)));
     }
     for (DocumentId documentId : needs.graphs()) {
       facts.graph(documentId, graph(documentId));
@@ -175,7 +174,9 @@ final class StoredFacts implements FactSource {
       return remembered;
     }
     OperationFact stored =
-        statements.first(OPERATION, StoredFacts::operation, Columns.ofHash(operationId)).orElse(null);
+        statements
+            .first(OPERATION, StoredFacts::operation, Columns.ofHash(operationId))
+            .orElse(null);
     if (stored != null) {
       operations.put(operationId, stored);
     }
@@ -183,8 +184,7 @@ final class StoredFacts implements FactSource {
   }
 
   private static OperationFact operation(ResultSet row) throws SQLException {
-    DocumentFact document =
-        LogHeads.document(row.getBytes(1), row.getString(2), row.getBytes(3));
+    DocumentFact document = LogHeads.document(row.getBytes(1), row.getString(2), row.getBytes(3));
     return new OperationFact(document, Columns.standing(row.getInt(4)));
   }
 
@@ -199,8 +199,7 @@ final class StoredFacts implements FactSource {
 
   private static GraphNode graphNode(ResultSet row) throws SQLException {
     LogKey log =
-        new LogKey(
-            Columns.publicKey(row.getBytes(2)), new LogId(Columns.unsigned(row.getLong(3))));
+        new LogKey(Columns.publicKey(row.getBytes(2)), new LogId(Columns.unsigned(row.getLong(3))));
     List<Hash> previous =
         Columns.operation(row.getBytes(6))
             .previous()
