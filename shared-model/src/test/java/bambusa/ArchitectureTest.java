@@ -56,6 +56,7 @@ final class ArchitectureTest {
               HouseRules.member(
                   "what TeaVM lacks or makes large",
                   Set.of(
+                      "java.lang.Long.parseUnsignedLong",
                       "java.lang.Math.multiplyHigh",
                       "java.lang.String.format",
                       "java.lang.String.formatted",

@@ -24,7 +24,11 @@ final class Decimal {
       throw new MalformedException(
           "expected a " + name + " as decimal string, got '" + shortened(text) + "'");
     }
-    return Long.parseUnsignedLong(text);
+    long value = 0;
+    for (int i = 0; i < text.length(); i++) {
+      value = value * 10 + (text.charAt(i) - '0');
+    }
+    return value;
   }
 
   private static String shortened(String text) {

@@ -6,8 +6,8 @@ package bambusa.log;
  */
 public final class Skiplink {
 
-  /** c(41), the largest c(k) below 2^64. */
-  private static final long LARGEST_C = Long.parseUnsignedLong("18236498188585393201");
+  /** c(41) = 18236498188585393201, the largest c(k) below 2^64. */
+  private static final long LARGEST_C = 0xfd150e7b3dafdc31L;
 
   private Skiplink() {}
 
