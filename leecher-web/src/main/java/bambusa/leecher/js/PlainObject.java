@@ -18,6 +18,21 @@ public final class PlainObject {
     return this;
   }
 
+  public PlainObject with(String member, double number) {
+    set(object, member, number);
+    return this;
+  }
+
+  public PlainObject with(String member, boolean truth) {
+    set(object, member, truth);
+    return this;
+  }
+
+  public PlainObject with(String member, JSObject value) {
+    set(object, member, value);
+    return this;
+  }
+
   /** An array of texts, or null. */
   public PlainObject with(String member, String @Nullable [] texts) {
     set(object, member, texts);
@@ -52,6 +67,21 @@ public final class PlainObject {
       params = {"object", "member", "number"},
       script = "object[member] = number;")
   private static native void set(JSObject object, String member, int number);
+
+  @JSBody(
+      params = {"object", "member", "number"},
+      script = "object[member] = number;")
+  private static native void set(JSObject object, String member, double number);
+
+  @JSBody(
+      params = {"object", "member", "truth"},
+      script = "object[member] = truth;")
+  private static native void set(JSObject object, String member, boolean truth);
+
+  @JSBody(
+      params = {"object", "member", "value"},
+      script = "object[member] = value;")
+  private static native void set(JSObject object, String member, JSObject value);
 
   @JSBody(
       params = {"object", "member", "texts"},

@@ -1,0 +1,143 @@
+package bambusa.leecher.js;
+
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSArrayReader;
+import org.teavm.jso.core.JSBoolean;
+import org.teavm.jso.core.JSPromise;
+
+/** The browser's database. TeaVM's own binding lacks durability, {@code add} and {@code getAll}. */
+public final class IndexedDb {
+
+  private IndexedDb() {}
+
+  /** Called when a database must be made ready. */
+  @JSFunctor
+  public interface Upgrade extends JSObject {
+    void upgrade(Database database);
+  }
+
+  /** An open database. */
+  public interface Database extends JSObject {
+    Store createObjectStore(String name);
+
+    void close();
+  }
+
+  /** A transaction; it ends by itself when nothing more is asked of it. */
+  public interface Transaction extends JSObject {
+    Store objectStore(String name);
+
+    void abort();
+  }
+
+  /** An object store within a transaction. */
+  public interface Store extends JSObject {
+    /** Fails the transaction when the key is taken. */
+    JSObject add(JSObject value, int key);
+
+    JSObject put(JSObject value, int key);
+
+    JSObject put(JSObject value, String key);
+
+    JSObject get(int key);
+
+    JSObject get(String key);
+
+    JSObject delete(int key);
+
+    JSObject delete(String key);
+  }
+
+  /** The browser has none, for instance in some private windows. */
+  @JSBody(script = "return typeof indexedDB !== 'undefined' && !!indexedDB;")
+  public static native boolean isPresent();
+
+  /**
+   * Opens a database. It closes itself when another tab wants to delete it, and then {@code lost}
+   * is called, as when the browser closes it.
+   */
+  @JSBody(
+      params = {"name", "version", "upgrade", "lost"},
+      script =
+          "return new Promise(function(opened, failed) {"
+              + "var request = indexedDB.open(name, version);"
+              + "request.onupgradeneeded = function() { upgrade(request.result); };"
+              + "request.onerror = function() { failed(request.error); };"
+              + "request.onsuccess = function() { var db = request.result;"
+              + " db.onversionchange = function() { db.close(); lost(db); };"
+              + " db.onclose = function() { lost(db); };"
+              + " opened(db); }; });")
+  public static native JSPromise<Database> open(
+      String name, int version, Upgrade upgrade, Upgrade lost);
+
+  @JSBody(
+      params = "name",
+      script =
+          "return new Promise(function(deleted, failed) {"
+              + "var request = indexedDB.deleteDatabase(name);"
+              + "request.onsuccess = function() { deleted(true); };"
+              + "request.onerror = function() { failed(request.error); }; });")
+  public static native JSPromise<JSBoolean> delete(String name);
+
+  /**
+   * Relaxed: what the browser calls complete survives a crash of the browser, not of the system.
+   */
+  @JSBody(
+      params = {"database", "stores"},
+      script = "return database.transaction(stores, 'readwrite', {durability: 'relaxed'});")
+  public static native Transaction write(Database database, String[] stores);
+
+  @JSBody(
+      params = {"database", "store"},
+      script = "return database.transaction([store], 'readonly').objectStore(store);")
+  public static native Store read(Database database, String store);
+
+  /** Is fulfilled when all of a transaction is stored, and rejected when none of it is. */
+  @JSBody(
+      params = "transaction",
+      script =
+          "var done = new Promise(function(complete, failed) {"
+              + "transaction.oncomplete = function() { complete(true); };"
+              + "transaction.onabort = function() {"
+              + " failed(transaction.error || new Error('transaction aborted')); }; });"
+              + "done.catch(function() {}); return done;")
+  public static native JSPromise<JSBoolean> done(Transaction transaction);
+
+  /** The result of a request. */
+  @JSBody(
+      params = "request",
+      script =
+          "return new Promise(function(found, failed) {"
+              + "request.onsuccess = function() { found(request.result); };"
+              + "request.onerror = function() { failed(request.error); }; });")
+  public static native <T extends JSObject> JSPromise<T> result(JSObject request);
+
+  /** Up to {@code limit} values whose keys are at least {@code firstKey}, ascending. */
+  @JSBody(
+      params = {"store", "firstKey", "limit"},
+      script = "return store.getAll(IDBKeyRange.lowerBound(firstKey), limit);")
+  public static native JSObject valuesFrom(Store store, int firstKey, int limit);
+
+  /** The keys of these values. */
+  @JSBody(
+      params = {"store", "firstKey", "limit"},
+      script = "return store.getAllKeys(IDBKeyRange.lowerBound(firstKey), limit);")
+  public static native JSObject keysFrom(Store store, int firstKey, int limit);
+
+  /** Two results of one transaction. */
+  public static JSPromise<JSArrayReader<JSObject>> both(JSObject one, JSObject other) {
+    return all(result(one), result(other));
+  }
+
+  @JSBody(
+      params = {"one", "other"},
+      script = "return Promise.all([one, other]);")
+  private static native JSPromise<JSArrayReader<JSObject>> all(
+      JSPromise<JSObject> one, JSPromise<JSObject> other);
+
+  /** Nothing was stored under the key. */
+  @JSBody(params = "value", script = "return value === undefined || value === null;")
+  public static native boolean isAbsent(JSObject value);
+}
