@@ -1,0 +1,210 @@
+package bambusa.leecher.store;
+
+import bambusa.crypto.Hash;
+import bambusa.crypto.PublicKey;
+import bambusa.ingest.DocumentFact;
+import bambusa.ingest.ForkProof;
+import bambusa.ingest.OperationFact;
+import bambusa.ingest.Standing;
+import bambusa.log.LogKey;
+import bambusa.operation.Action;
+import bambusa.operation.DocumentId;
+import bambusa.operation.SchemaId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is stored but the bytes of entries, in memory: which logs, documents, schemas and
+ * authors there are, and of each entry its hash, how it stands, and where its bytes lie. It is
+ * changed by {@link PageRecord} alone, by the same code when a page is stored and when it is read
+ * back.
+ */
+public final class Directory {
+
+  private final List<PublicKey> authors = new ArrayList<>();
+  private final List<SchemaId> schemaIds = new ArrayList<>();
+  private final List<DocumentFact> documents = new ArrayList<>();
+  private final List<StoredLog> logs = new ArrayList<>();
+  private final Map<PublicKey, Integer> authorNumbers = new HashMap<>();
+  private final Map<SchemaId, Integer> schemaNumbers = new HashMap<>();
+  private final Map<DocumentFact, Integer> documentNumbers = new HashMap<>();
+  private final Map<LogKey, StoredLog> logsByKey = new HashMap<>();
+  private final EntryTable entries = new EntryTable();
+  private int forks;
+
+  /** Number of stored entries of every standing. */
+  public int entryCount() {
+    return entries.size();
+  }
+
+  public int logCount() {
+    return logs.size();
+  }
+
+  public int authorCount() {
+    return authors.size();
+  }
+
+  /** In the order in which they first came. */
+  public List<SchemaId> schemaIds() {
+    return Collections.unmodifiableList(schemaIds);
+  }
+
+  /** Logs whose author forked them. */
+  public int forkCount() {
+    return forks;
+  }
+
+  public List<ForkProof> forks() {
+    List<ForkProof> proofs = new ArrayList<>();
+    for (StoredLog log : logs) {
+      if (log.fork() != null) {
+        proofs.add(log.fork());
+      }
+    }
+    return proofs;
+  }
+
+  public @Nullable StoredLog log(LogKey key) {
+    return logsByKey.get(key);
+  }
+
+  /** Those changed last come first. */
+  public List<StoredLog> logsByNewestChange() {
+    List<StoredLog> sorted = new ArrayList<>(logs);
+    sorted.sort((one, other) -> Integer.compare(other.lastChange(), one.lastChange()));
+    return sorted;
+  }
+
+  public List<StoredLog> logsOf(DocumentFact document) {
+    List<StoredLog> found = new ArrayList<>();
+    for (StoredLog log : logs) {
+      if (document.equals(log.document())) {
+        found.add(log);
+      }
+    }
+    return found;
+  }
+
+  /** Hash of the kept entry at a sequence number of a log, or null. */
+  public @Nullable Hash hashAt(LogKey key, long seqNum) {
+    StoredLog log = logsByKey.get(key);
+    return log == null || !log.holds(seqNum) ? null : entries.hash(log.entry(seqNum));
+  }
+
+  public Action actionAt(StoredLog log, long seqNum) {
+    return entries.action(log.entry(seqNum));
+  }
+
+  /** What is known of an operation, or null. */
+  public @Nullable OperationFact operation(Hash operationId) {
+    int number = entries.find(operationId);
+    if (number == EntryTable.NONE) {
+      return null;
+    }
+    DocumentFact document = logs.get(entries.logNumber(number)).document();
+    if (document == null) {
+      throw new IllegalStateException("operation " + operationId + " has no document");
+    }
+    return new OperationFact(document, entries.standing(number));
+  }
+
+  /** Numbers of all entries of some logs, of every standing, ascending. */
+  List<Integer> entriesOf(List<StoredLog> some) {
+    boolean[] wanted = new boolean[logs.size()];
+    for (StoredLog log : some) {
+      wanted[log.number()] = true;
+    }
+    List<Integer> numbers = new ArrayList<>();
+    for (int number = 0; number < entries.size(); number++) {
+      if (wanted[entries.logNumber(number)]) {
+        numbers.add(number);
+      }
+    }
+    return numbers;
+  }
+
+  EntryTable entries() {
+    return entries;
+  }
+
+  @Nullable Integer number(PublicKey author) {
+    return authorNumbers.get(author);
+  }
+
+  @Nullable Integer number(SchemaId schemaId) {
+    return schemaNumbers.get(schemaId);
+  }
+
+  @Nullable Integer number(DocumentFact document) {
+    return documentNumbers.get(document);
+  }
+
+  PublicKey author(int number) {
+    return authors.get(number);
+  }
+
+  SchemaId schemaId(int number) {
+    return schemaIds.get(number);
+  }
+
+  /** A stored document. */
+  DocumentFact document(DocumentId documentId) {
+    OperationFact created = operation(documentId.operationId());
+    if (created == null) {
+      throw new IllegalStateException("document " + documentId + " is not stored");
+    }
+    return created.document();
+  }
+
+  DocumentFact document(int number) {
+    return documents.get(number);
+  }
+
+  StoredLog log(int number) {
+    return logs.get(number);
+  }
+
+  int add(PublicKey author) {
+    authorNumbers.put(author, authors.size());
+    authors.add(author);
+    return authors.size() - 1;
+  }
+
+  int add(SchemaId schemaId) {
+    schemaNumbers.put(schemaId, schemaIds.size());
+    schemaIds.add(schemaId);
+    return schemaIds.size() - 1;
+  }
+
+  int add(DocumentFact document) {
+    documentNumbers.put(document, documents.size());
+    documents.add(document);
+    return documents.size() - 1;
+  }
+
+  StoredLog add(LogKey key) {
+    StoredLog log = new StoredLog(key, logs.size());
+    logs.add(log);
+    logsByKey.put(key, log);
+    return log;
+  }
+
+  void addEntry(Hash hash, StoredLog log, Action action, Standing standing) {
+    int number = entries.add(hash, log.number(), action, standing);
+    if (standing == Standing.KEPT) {
+      log.append(number);
+    }
+  }
+
+  void fork(StoredLog log, ForkProof proof) {
+    if (log.fork() == null) {
+      forks++;
+    }
+    log.end(proof);
+  }
+}
