@@ -1,0 +1,213 @@
+package bambusa.leecher.worker;
+
+import bambusa.bytes.MalformedException;
+import bambusa.ingest.AcceptedEntry;
+import bambusa.ingest.DocumentChoice;
+import bambusa.ingest.Fork;
+import bambusa.ingest.SignatureJudge;
+import bambusa.leecher.js.Promises;
+import bambusa.leecher.js.WorkerScope;
+import bambusa.leecher.store.LeecherStore;
+import bambusa.leecher.store.Merging;
+import bambusa.leecher.store.PageWrite;
+import bambusa.leecher.store.StorageException;
+import bambusa.log.LogKey;
+import bambusa.operation.SchemaId;
+import bambusa.replication.FeedPage;
+import bambusa.replication.NodeInfo;
+import bambusa.replication.TargetSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session with one relay (replication.md 3 and 4): catches up, then stays, until something
+ * fails or it is closed. Then the next session continues from the stored cursor.
+ *
+ * <p>A page can only be asked for when the cursor of the one before it is known, so two requests of
+ * a feed are never under way at once. Instead the next page is asked for as soon as the cursor of
+ * this one has been scanned, before anything in it is decoded; while it is under way this page is
+ * verified in other workers, and the one before it is decided and written.
+ */
+final class Leeching {
+
+  private static final int MAX_WAIT_SECONDS = 25;
+
+  private final Relay relay;
+  private final LeecherStore store;
+  private final TargetSet target;
+  private final Gate gate;
+  private final MissingPast missingPast;
+  private final Merging merging;
+  private final FeedGuard guard = new FeedGuard();
+  private final StatusReport status;
+  private final PageNews news;
+  private final Runnable connected;
+
+  private String cursorName = "";
+  private String gapsName = "";
+  private Gaps gaps = new Gaps();
+  private @Nullable PageWrite beingWritten;
+
+  /** A page whose signatures are being verified. */
+  private record PageUnderWay(FeedPage page, Batch batch) {}
+
+  Leeching(
+      Relay relay,
+      LeecherStore store,
+      TargetSet target,
+      SignatureJudge judge,
+      PageNews news,
+      Runnable connected) {
+    this.relay = relay;
+    this.store = store;
+    this.target = target;
+    this.status = news.status();
+    this.news = news;
+    this.connected = connected;
+    this.gate = new Gate(store, judge);
+    this.missingPast = new MissingPast(relay, gate, store, target, this::write);
+    this.merging = new Merging(store);
+  }
+
+  /** Leeches until something fails. */
+  void run() throws RelayException {
+    try {
+      NodeInfo node = relay.node();
+      connected.run();
+      news.schemas(node.schemaIds());
+      status.relayHolds(node.entryCount());
+      cursorName = "cursor " + node.storeId() + " " + target;
+      gapsName = "gaps " + node.storeId() + " " + target;
+      readGaps();
+      for (SchemaId schemaId : target.schemaIds().map(List::copyOf).orElse(List.of())) {
+        missingPast.fetchSchema(schemaId);
+      }
+      if (!gaps.logs().isEmpty()) {
+        gaps.removeAll(missingPast.fetchLogs(gaps.logs()));
+      }
+      followFeed(Math.min(node.maxWaitSeconds(), MAX_WAIT_SECONDS));
+    } finally {
+      awaitWritten();
+    }
+  }
+
+  private void readGaps() {
+    try {
+      gaps = Gaps.parse(store.text(gapsName));
+    } catch (MalformedException e) {
+      throw new StorageException("the list of gaps is damaged", e);
+    }
+  }
+
+  private void followFeed(int waitSeconds) throws RelayException {
+    String cursor = store.text(cursorName);
+    Relay.ComingPage coming = relay.askPage(cursor, target, 0);
+    @Nullable PageUnderWay underWay = null;
+    status.enter(StatusReport.State.CATCHING_UP, null);
+    while (true) {
+      if (underWay != null) {
+        Promises.awaitEither(
+            coming.watched().getPromise(), underWay.batch().verification().getPromise());
+        if (!coming.watched().isSettled()) {
+          finish(underWay);
+          underWay = null;
+        }
+      }
+      FeedPage page = coming.await();
+      guard.arrived(page, cursor);
+      cursor = page.endCursor();
+      coming = relay.askPage(cursor, target, page.hasNextPage() ? 0 : waitSeconds);
+      Batch batch = gate.begin(page.entries(), page.forkProofs());
+      if (underWay != null) {
+        finish(underWay);
+      }
+      underWay = new PageUnderWay(page, batch);
+      if (!page.hasNextPage()) {
+        finish(underWay);
+        underWay = null;
+        caughtUp();
+      }
+    }
+  }
+
+  /** Nothing more can be had now: there is time for what was left aside. */
+  private void caughtUp() throws RelayException {
+    awaitWritten();
+    missingPast.fetch();
+    if (gate.nothingParked()) {
+      List<LogKey> filled = gaps.logs();
+      filled.removeIf(log -> !gate.isFollowed(log));
+      gaps.removeAll(filled);
+    }
+    status.remaining(0);
+    status.enter(StatusReport.State.LIVE, null);
+    if (WorkerScope.hasLocks()) {
+      merging.mergeSmallPages();
+    }
+  }
+
+  private void finish(PageUnderWay underWay) throws RelayException {
+    FeedPage page = underWay.page();
+    underWay.batch().awaitVerified();
+    PageWrite write = store.beginPage();
+    Gate.Outcome outcome = gate.decide(underWay.batch(), target, write);
+    write.text(cursorName, page.endCursor());
+    write(outcome, write);
+    status.remaining(page.remaining());
+    if (page.hasNextPage() && status.state() == StatusReport.State.LIVE) {
+      status.enter(StatusReport.State.CATCHING_UP, null);
+    }
+    guard.decided(page, outcome.accepted.size(), outcome.known, store.directory().entryCount());
+    if (!missingPast.isExhausted() && !page.hasNextPage()) {
+      awaitWritten();
+    }
+  }
+
+  /** Decides and stores what was asked for beside the feed. */
+  private Gate.Outcome write(Batch batch, DocumentChoice choice) {
+    PageWrite write = store.beginPage();
+    Gate.Outcome outcome = gate.decide(batch, choice, write);
+    write(outcome, write);
+    awaitWritten();
+    return outcome;
+  }
+
+  private void write(Gate.Outcome outcome, PageWrite write) {
+    outcome.parkedLogs.forEach(gaps::add);
+    for (Refusal refusal : outcome.refusals) {
+      if (refusal.position() != null) {
+        gaps.add(refusal.position().log());
+      }
+    }
+    if (gaps.takeChanged()) {
+      write.text(gapsName, gaps.text());
+    }
+    if (news.refused(outcome.refusals)) {
+      write.text(Leecher.REFUSALS, news.refusals().text());
+    }
+    // Never two at once: if this one is stored, so is all that it stands on.
+    awaitWritten();
+    write.start();
+    beingWritten = write;
+    report(outcome);
+  }
+
+  private void report(Gate.Outcome outcome) {
+    if (!outcome.accepted.isEmpty()) {
+      status.stored(outcome.accepted.size());
+      List<AcceptedEntry> accepted = outcome.accepted;
+      news.arrived(accepted, store.directory());
+    }
+    for (Fork fork : outcome.forks) {
+      news.forked(fork.proof());
+    }
+  }
+
+  private void awaitWritten() {
+    PageWrite write = beingWritten;
+    beingWritten = null;
+    if (write != null) {
+      write.awaitStored();
+    }
+  }
+}

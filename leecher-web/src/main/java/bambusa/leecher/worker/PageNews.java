@@ -1,0 +1,125 @@
+package bambusa.leecher.worker;
+
+import bambusa.ingest.AcceptedEntry;
+import bambusa.ingest.ForkProof;
+import bambusa.leecher.js.PlainObject;
+import bambusa.leecher.js.WorkerScope;
+import bambusa.leecher.store.Directory;
+import bambusa.log.Entry;
+import bambusa.operation.Action;
+import bambusa.operation.SchemaId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSArray;
+
+/** What the page is told unasked. */
+final class PageNews {
+
+  /** The newest few of a page of a thousand are as many as anybody can see arrive. */
+  private static final int ARRIVALS_AT_ONCE = 8;
+
+  private final StatusReport status;
+  private final Refusals refusals = new Refusals();
+  private @Nullable List<SchemaId> shared;
+  private @Nullable Directory directory;
+  private int schemasTold = -1;
+
+  PageNews(StatusReport status) {
+    this.status = status;
+  }
+
+  StatusReport status() {
+    return status;
+  }
+
+  Refusals refusals() {
+    return refusals;
+  }
+
+  /** What all news is about from now on. */
+  void of(Directory stored) {
+    directory = stored;
+    status.of(stored);
+  }
+
+  /** Tells what is stored to somebody who knows nothing yet. */
+  void tellAll(Directory stored) {
+    of(stored);
+    tellSchemas();
+    for (ForkProof proof : stored.forks()) {
+      forked(proof);
+    }
+  }
+
+  /** What the relay says it shares; null = everything. */
+  void schemas(@Nullable List<SchemaId> sharedByRelay) {
+    shared = sharedByRelay;
+    tellSchemas();
+  }
+
+  private void tellSchemas() {
+    Directory stored = directory;
+    if (stored == null) {
+      return;
+    }
+    schemasTold = stored.schemaIds().size();
+    WorkerScope.post(
+        new PlainObject()
+            .with("type", "schemas")
+            .with("shared", shared == null ? null : texts(shared))
+            .with("held", texts(stored.schemaIds()))
+            .object());
+  }
+
+  private static String[] texts(List<SchemaId> ids) {
+    String[] texts = new String[ids.size()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = ids.get(i).toString();
+    }
+    return texts;
+  }
+
+  void arrived(List<AcceptedEntry> accepted, Directory stored) {
+    if (stored.schemaIds().size() != schemasTold) {
+      tellSchemas();
+    }
+    JSArray<JSObject> newest = new JSArray<>();
+    for (int i = Math.max(0, accepted.size() - ARRIVALS_AT_ONCE); i < accepted.size(); i++) {
+      Entry entry = accepted.get(i).entry().entry();
+      newest.push(
+          new PlainObject()
+              .with("author", entry.author().toString())
+              .with("logId", entry.logId().toString())
+              .with("seqNum", entry.seqNum().toString())
+              .with("hash", entry.hash().toString())
+              .with("schemaId", accepted.get(i).document().schemaId().toString())
+              .with("action", word(accepted.get(i).entry().operation().action()))
+              .object());
+    }
+    WorkerScope.post(new PlainObject().with("type", "arrived").with("entries", newest).object());
+  }
+
+  boolean refused(List<Refusal> some) {
+    return refusals.tell(some);
+  }
+
+  void forked(ForkProof proof) {
+    WorkerScope.post(
+        new PlainObject()
+            .with("type", "fork")
+            .with("author", proof.logKey().author().toString())
+            .with("logId", proof.logKey().logId().toString())
+            .with("seqNum", proof.seqNum().toString())
+            .object());
+  }
+
+  /** How the messages name an action. */
+  static String word(Action action) {
+    return switch (action) {
+      case CREATE -> "create";
+      case UPDATE -> "update";
+      case DELETE -> "delete";
+    };
+  }
+}

@@ -1,0 +1,140 @@
+package bambusa.leecher.worker;
+
+import bambusa.leecher.js.JsException;
+import bambusa.leecher.js.PlainObject;
+import bambusa.leecher.js.Promises;
+import bambusa.leecher.js.WorkerScope;
+import bambusa.leecher.store.Directory;
+import org.jspecify.annotations.Nullable;
+
+/** Says to the page how things are: at every change of state, else four times a second at most. */
+final class StatusReport {
+
+  private static final double INTERVAL_MILLIS = 250;
+  private static final double STORAGE_INTERVAL_MILLIS = 2_000;
+
+  /** What the leecher is doing, in the words of the messages. */
+  enum State {
+    STARTING("starting"),
+    CATCHING_UP("catching-up"),
+    LIVE("live"),
+    OFFLINE("offline"),
+    REFUSED("refused"),
+    STOPPED("stopped");
+
+    private final String word;
+
+    State(String word) {
+      this.word = word;
+    }
+  }
+
+  private final Rate rate = new Rate();
+  private State state = State.STARTING;
+  private double since = WorkerScope.epochMillis();
+  private @Nullable String reason;
+  private @Nullable Directory directory;
+  private double remaining;
+  private double relayEntryCount = -1;
+  private double storageBytes = -1;
+  private double storageAskedAt = -STORAGE_INTERVAL_MILLIS;
+  private double postedAt = -INTERVAL_MILLIS;
+  private boolean due;
+
+  /** What the counts are of, from now on. */
+  void of(Directory counted) {
+    directory = counted;
+    postSoon();
+  }
+
+  /** Changes the state and says so. It lasts since it was entered first. */
+  void enter(State next, @Nullable String why) {
+    if (next != state) {
+      since = WorkerScope.epochMillis();
+    } else if (why == null ? reason == null : why.equals(reason)) {
+      return;
+    }
+    state = next;
+    reason = why;
+    post();
+  }
+
+  State state() {
+    return state;
+  }
+
+  void stored(int entries) {
+    rate.stored(entries, WorkerScope.now());
+    postSoon();
+  }
+
+  void remaining(long entries) {
+    remaining = entries < 0 ? Long.MAX_VALUE : entries;
+    postSoon();
+  }
+
+  void relayHolds(long entries) {
+    relayEntryCount = entries < 0 ? Long.MAX_VALUE : entries;
+    postSoon();
+  }
+
+  private void postSoon() {
+    if (due) {
+      return;
+    }
+    due = true;
+    double wait = Math.max(0, postedAt + INTERVAL_MILLIS - WorkerScope.now());
+    Promises.start(
+        () -> {
+          Promises.after(wait).await();
+          if (due) {
+            post();
+          }
+        });
+  }
+
+  private void post() {
+    due = false;
+    postedAt = WorkerScope.now();
+    Directory counted = directory;
+    PlainObject message =
+        new PlainObject()
+            .with("type", "status")
+            .with("state", state.word)
+            .with("since", since)
+            .with("reason", reason)
+            .with("entries", counted == null ? 0 : counted.entryCount())
+            .with("logs", counted == null ? 0 : counted.logCount())
+            .with("authors", counted == null ? 0 : counted.authorCount())
+            .with("remaining", remaining)
+            .with("rate", rate.perSecond(postedAt))
+            .with("storageBytes", storageBytes);
+    if (relayEntryCount >= 0) {
+      message.with("relayEntryCount", relayEntryCount);
+    }
+    WorkerScope.post(message.object());
+    askStorage();
+    if (rate.perSecond(postedAt) > 0) {
+      postSoon();
+    }
+  }
+
+  private void askStorage() {
+    if (postedAt - storageAskedAt < STORAGE_INTERVAL_MILLIS) {
+      return;
+    }
+    storageAskedAt = postedAt;
+    Promises.start(
+        () -> {
+          try {
+            double bytes = Promises.await(WorkerScope.storedBytes()).doubleValue();
+            if (bytes != storageBytes) {
+              storageBytes = bytes;
+              postSoon();
+            }
+          } catch (JsException e) {
+            WorkerScope.note("the size of the storage is not known: " + e.text());
+          }
+        });
+  }
+}
