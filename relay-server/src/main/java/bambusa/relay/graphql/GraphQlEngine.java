@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +53,18 @@ public final class GraphQlEngine implements AutoCloseable {
     this.admission = new Admission(limits);
     // Work is reading the store and encoding; more threads than twice the processors only queue
     // inside it. Requests that wait for a thread are bounded by admission.
+    int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
     this.workers =
-        Executors.newFixedThreadPool(
-            Math.max(4, 2 * Runtime.getRuntime().availableProcessors()),
-            task -> daemon(task, "graphql"));
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> daemon(task, "graphql"),
+            // Only once it is closing: what is in the middle of its answer goes on on its own
+            // thread.
+            (task, closing) -> task.run());
     this.timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "graphql-timer"));
     this.held = new HeldQueries(workers, timer);
     GraphQLSchema schema = schemaWith.apply(held);

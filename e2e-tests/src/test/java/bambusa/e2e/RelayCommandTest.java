@@ -1,0 +1,178 @@
+package bambusa.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bambusa.e2e.RelayJar.Ran;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The relay as the one who runs it meets it: what it prints, refuses, and how it ends. */
+final class RelayCommandTest {
+
+  private static final Duration PATIENCE_OF_SUPERVISORS = Duration.ofSeconds(5);
+  private static final int STOPPED_BY_SIGTERM = 143;
+
+  @TempDir Path directory;
+
+  @Test
+  void startedRelaySaysWhereItIsAndWhatItHolds() {
+    try (RelayProcess relay = RelayProcess.start(directory.resolve("data"))) {
+      assertThat(String.join("\n", relay.startLines()))
+          .contains("Bambusa relay 0.")
+          .contains("Page     http://127.0.0.1:" + relay.httpPort() + "/")
+          .contains("GraphQL  http://127.0.0.1:" + relay.httpPort() + "/graphql");
+      assertThat(String.join("\n", relay.furtherLines(3)))
+          .contains("Store    " + directory.resolve("data") + " (0 entries in 0 logs by 0 authors)")
+          .contains("Accepts  documents of every schema by every owner")
+          .contains("QUIC     not in this version");
+    }
+  }
+
+  @Test
+  void sigtermEndsItInTimeWithEveryHeldQueryAnswered() throws Exception {
+    try (RelayProcess relay = RelayProcess.start(directory.resolve("data"));
+        Socket held = hold(relay)) {
+      long asked = System.nanoTime();
+      int exitCode = relay.stop();
+      Duration took = Duration.ofNanos(System.nanoTime() - asked);
+
+      assertThat(exitCode).isEqualTo(STOPPED_BY_SIGTERM);
+      assertThat(took).isLessThan(PATIENCE_OF_SUPERVISORS);
+      assertThat(answer(held)).startsWith("HTTP/1.1 200").contains("endCursor");
+      assertThat(relay.log()).contains("stopped").doesNotContain("ERROR", "WARN");
+    }
+  }
+
+  @Test
+  void takenPortIsNamedWithAWayOut() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      Ran ran = start("--host", "127.0.0.1", "--http-port", port);
+
+      assertThat(ran.exitCode()).isEqualTo(1);
+      assertThat(ran.err()).hasLineCount(1).contains("port " + port, "--http-port");
+      assertThat(ran.out()).isEmpty();
+    }
+  }
+
+  @Test
+  void secondRelayOnTheSameDirectoryIsRefused() {
+    try (RelayProcess relay = RelayProcess.start(directory.resolve("data"))) {
+      Ran ran = start("--host", "127.0.0.1", "--http-port", "0");
+
+      assertThat(ran.exitCode()).isEqualTo(1);
+      assertThat(ran.err())
+          .hasLineCount(1)
+          .contains(relay.dataDirectory().toString(), "another relay", "--data");
+    }
+  }
+
+  @Test
+  void fileInPlaceOfTheDataDirectoryIsRefused() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "precious");
+
+    Ran ran = RelayJar.run("--data", file.toString(), "--http-port", "0");
+
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).hasLineCount(1).contains(file.toString(), "not a directory");
+    assertThat(file).hasContent("precious");
+  }
+
+  @Test
+  void dataDirectoryThatCannotBeMadeIsRefused() {
+    Ran ran = RelayJar.run("--data", "/proc/bambusa", "--http-port", "0");
+
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).hasLineCount(1).contains("/proc/bambusa", "--data");
+  }
+
+  @Test
+  void settingsComeFromFlagThenEnvironmentThenFile() throws IOException {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    Files.writeString(
+        data.resolve("bambusa.toml"), "host = \"127.0.0.4\"\nallow-schema = [\"blob_v1\"]\n");
+
+    assertThat(addressOf(data, Map.of())).startsWith("http://127.0.0.4:");
+    assertThat(addressOf(data, Map.of("BAMBUSA_HOST", "127.0.0.3")))
+        .startsWith("http://127.0.0.3:");
+    assertThat(addressOf(data, Map.of("BAMBUSA_HOST", "127.0.0.3"), "--host", "127.0.0.2"))
+        .startsWith("http://127.0.0.2:");
+  }
+
+  @Test
+  void wrongSettingsEndBeforeAnythingIsMade() {
+    Path data = directory.resolve("data");
+
+    Ran ran = RelayJar.run("--data", data.toString(), "--allow-owner", "me");
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).hasLineCount(1).contains("--allow-owner", "64 hex digits", "'me'");
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void helpAndVersionGoToStandardOutput() {
+    assertThat(RelayJar.run("--help").out()).contains("Usage:", "Examples:");
+    assertThat(RelayJar.run("--version").out()).matches("bambusa relay 0\\.[^\n]*\n");
+  }
+
+  private Ran start(String... options) {
+    String[] arguments = new String[options.length + 2];
+    arguments[0] = "--data";
+    arguments[1] = directory.resolve("data").toString();
+    System.arraycopy(options, 0, arguments, 2, options.length);
+    return RelayJar.run(arguments);
+  }
+
+  private static String addressOf(Path data, Map<String, String> environment, String... options) {
+    String[] arguments = new String[options.length + 4];
+    arguments[0] = "--data";
+    arguments[1] = data.toString();
+    arguments[2] = "--http-port";
+    arguments[3] = "0";
+    System.arraycopy(options, 0, arguments, 4, options.length);
+    ProcessBuilder builder = RelayJar.command(arguments);
+    builder.environment().putAll(environment);
+    try (RelayProcess relay = RelayProcess.launch(data, builder)) {
+      return relay.page().toString();
+    }
+  }
+
+  /** Sends a query that the relay holds, since nothing arrives. */
+  private static Socket hold(RelayProcess relay) throws IOException, InterruptedException {
+    String body = "{\"query\":\"{ entriesSince(waitSeconds: 30) { endCursor } }\"}";
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), relay.httpPort());
+    socket
+        .getOutputStream()
+        .write(
+            ("POST /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: "
+                    + body.length()
+                    + "\r\n\r\n"
+                    + body)
+                .getBytes(StandardCharsets.UTF_8));
+    // Connections are served in their order: with this answer the relay has the query, too.
+    HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(relay.page().resolve("/health")).build(),
+            HttpResponse.BodyHandlers.discarding());
+    return socket;
+  }
+
+  private static String answer(Socket held) throws IOException {
+    return new String(held.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+}

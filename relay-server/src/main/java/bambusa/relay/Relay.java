@@ -1,0 +1,167 @@
+package bambusa.relay;
+
+import bambusa.relay.cli.CommandException;
+import bambusa.relay.cli.RelayVersion;
+import bambusa.relay.cli.RunningRelay;
+import bambusa.relay.config.RelaySettings;
+import bambusa.relay.graphql.GraphQlEngine;
+import bambusa.relay.graphql.GraphQlLimits;
+import bambusa.relay.graphql.RelayParts;
+import bambusa.relay.http.AddressTakenException;
+import bambusa.relay.http.HttpSettings;
+import bambusa.relay.http.RelayHealth;
+import bambusa.relay.http.RelayHttpServer;
+import bambusa.relay.ingest.ArrivalSignal;
+import bambusa.relay.ingest.GateResources;
+import bambusa.relay.ingest.IngestGate;
+import bambusa.relay.storage.EntryReader;
+import bambusa.relay.storage.SharedDocuments;
+import bambusa.relay.storage.SqlStore;
+import bambusa.relay.storage.StorageException;
+import bambusa.relay.storage.StoreCounts;
+import bambusa.relay.storage.StoreUnavailableException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A relay put together: store, gate, engine, server. Closed in the opposite order, once. */
+final class Relay implements RunningRelay {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+  /** Complete futures of publishers and wake those who wait; the work behind has threads of its own. */
+  private static final int COMPLETION_THREADS = 2;
+
+  private final RelayHttpServer server;
+  private final IngestGate gate;
+  private final ExecutorService completions;
+  private final SqlStore store;
+  private final Counts counts;
+
+  private Relay(
+      RelayHttpServer server,
+      IngestGate gate,
+      ExecutorService completions,
+      SqlStore store,
+      Counts counts) {
+    this.server = server;
+    this.gate = gate;
+    this.completions = completions;
+    this.store = store;
+    this.counts = counts;
+  }
+
+  /** Returns when the relay answers. */
+  static Relay start(RelaySettings settings, SecureRandom random) throws CommandException {
+    SqlStore store = open(settings.dataDirectory(), random);
+    try {
+      return start(settings, random, store);
+    } catch (CommandException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static SqlStore open(Path directory, SecureRandom random) throws CommandException {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new CommandException(
+          directory + " is not a directory; choose another place for the store with --data");
+    }
+    try {
+      return SqlStore.open(directory, random);
+    } catch (StoreUnavailableException e) {
+      throw new CommandException(e.getMessage() + "; choose another directory with --data", e);
+    } catch (StorageException e) {
+      throw new CommandException(directory + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Relay start(RelaySettings settings, SecureRandom random, SqlStore store)
+      throws CommandException {
+    SharedDocuments shared =
+        new SharedDocuments(
+            orEverything(settings.allowedSchemas()), orEverything(settings.allowedOwners()));
+    EntryReader reader = store.reader(shared);
+    StoreCounts counts = reader.counts();
+    ExecutorService completions =
+        Executors.newFixedThreadPool(COMPLETION_THREADS, task -> daemon(task, "completion"));
+    ArrivalSignal arrivals = new ArrivalSignal(shared, completions);
+    // One processor is left to the writer and to those who ask.
+    int verifiers = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    IngestGate gate =
+        new IngestGate(
+            store.writer(),
+            shared,
+            arrivals,
+            new GateResources(verifiers, random::nextBytes, System::nanoTime, completions));
+    try {
+      RelayParts parts =
+          new RelayParts(
+              reader,
+              gate,
+              arrivals,
+              RelayVersion.text(),
+              orEverything(settings.allowedSchemas()));
+      RelayHttpServer server =
+          RelayHttpServer.start(
+              HttpSettings.of(settings.host(), settings.httpPort()),
+              new GraphQlEngine(parts, GraphQlLimits.DEFAULT),
+              () -> health(reader));
+      return new Relay(
+          server,
+          gate,
+          completions,
+          store,
+          new Counts(counts.entries(), counts.logs(), counts.authors()));
+    } catch (AddressTakenException e) {
+      gate.close();
+      throw new CommandException(
+          e.getMessage() + "; choose another with --http-port or --host", e);
+    }
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static <T> @Nullable List<T> orEverything(List<T> allowed) {
+    return allowed.isEmpty() ? null : allowed;
+  }
+
+  private static RelayHealth health(EntryReader reader) {
+    try {
+      StoreCounts now = reader.counts();
+      return new RelayHealth(
+          RelayVersion.text(), true, now.entries(), now.logs(), now.authors());
+    } catch (StorageException e) {
+      LOG.error("the store cannot be read", e);
+      return new RelayHealth(RelayVersion.text(), false, 0, 0, 0);
+    }
+  }
+
+  @Override
+  public int httpPort() {
+    return server.port();
+  }
+
+  @Override
+  public Counts counts() {
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    gate.close();
+    completions.shutdown();
+    store.close();
+  }
+}
