@@ -7,6 +7,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import io.javalin.util.JavalinLogger;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
@@ -49,11 +50,15 @@ public final class RelayHttpServer implements AutoCloseable {
       HttpSettings settings, GraphQlEngine engine, Supplier<RelayHealth> health)
       throws AddressTakenException {
     Javalin javalin = Javalin.create(config -> configure(config, settings, engine, health));
+    // Javalin would log what it throws; whoever starts a relay is told once.
+    JavalinLogger.enabled = false;
     try {
       javalin.start();
     } catch (RuntimeException e) {
       javalin.stop();
       throw new AddressTakenException(settings.host(), settings.port(), e);
+    } finally {
+      JavalinLogger.enabled = true;
     }
     return new RelayHttpServer(javalin, engine);
   }
