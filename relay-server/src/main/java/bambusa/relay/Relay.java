@@ -35,7 +35,9 @@ final class Relay implements RunningRelay {
 
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
-  /** Complete futures of publishers and wake those who wait; the work behind has threads of its own. */
+  /**
+   * Complete futures of publishers and wake those who wait; the work behind has threads of its own.
+   */
   private static final int COMPLETION_THREADS = 2;
 
   private final RelayHttpServer server;
@@ -103,11 +105,7 @@ final class Relay implements RunningRelay {
     try {
       RelayParts parts =
           new RelayParts(
-              reader,
-              gate,
-              arrivals,
-              RelayVersion.text(),
-              orEverything(settings.allowedSchemas()));
+              reader, gate, arrivals, RelayVersion.text(), orEverything(settings.allowedSchemas()));
       RelayHttpServer server =
           RelayHttpServer.start(
               HttpSettings.of(settings.host(), settings.httpPort()),
@@ -121,8 +119,7 @@ final class Relay implements RunningRelay {
           new Counts(counts.entries(), counts.logs(), counts.authors()));
     } catch (AddressTakenException e) {
       gate.close();
-      throw new CommandException(
-          e.getMessage() + "; choose another with --http-port or --host", e);
+      throw new CommandException(e.getMessage() + "; choose another with --http-port or --host", e);
     }
   }
 
@@ -139,8 +136,7 @@ final class Relay implements RunningRelay {
   private static RelayHealth health(EntryReader reader) {
     try {
       StoreCounts now = reader.counts();
-      return new RelayHealth(
-          RelayVersion.text(), true, now.entries(), now.logs(), now.authors());
+      return new RelayHealth(RelayVersion.text(), true, now.entries(), now.logs(), now.authors());
     } catch (StorageException e) {
       LOG.error("the store cannot be read", e);
       return new RelayHealth(RelayVersion.text(), false, 0, 0, 0);

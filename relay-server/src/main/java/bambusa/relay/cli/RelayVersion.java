@@ -3,9 +3,10 @@ package bambusa.relay.cli;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version in the jar's manifest. */
-final class RelayVersion implements IVersionProvider {
+public final class RelayVersion implements IVersionProvider {
 
-  static String text() {
+  /** Without the name of the software. */
+  public static String text() {
     String version = RelayVersion.class.getPackage().getImplementationVersion();
     return version == null ? "(unpackaged)" : version;
   }

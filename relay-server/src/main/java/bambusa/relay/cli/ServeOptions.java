@@ -69,7 +69,7 @@ final class ServeOptions implements SettingsSource {
         names = "--allow-schema",
         paramLabel = "ID",
         description = {
-          "Only documents of this schema; may be repeated.",
+          "Only documents of this schema, and what defines schemas; may be repeated.",
           "  Default: every schema"
         })
     @Nullable List<String> allowSchema;

@@ -186,6 +186,22 @@ final class SettingsReaderTest {
     assertRefused("--host: expected an address of this machine, got 'no such host'");
   }
 
+  @Test
+  void exampleFileShowsEverySetting() throws Exception {
+    String example = Files.readString(Path.of("../docs/bambusa.toml"));
+    Path file = directory.resolve("example.toml");
+    Files.writeString(file, example.replaceAll("(?m)^#(?=[a-z-]+ = )", ""));
+
+    ConfigFile read = ConfigFile.read(file);
+
+    assertThat(Setting.values()).allMatch(setting -> read.given(setting).isPresent());
+    flags.clear();
+    RelaySettings settings = read("example.toml");
+    assertThat(settings.host()).isEqualTo(SettingsReader.DEFAULT_HOST);
+    assertThat(settings.httpPort()).hasToString(SettingsReader.DEFAULT_HTTP_PORT);
+    assertThat(settings.quicPort()).hasToString(SettingsReader.DEFAULT_QUIC_PORT);
+  }
+
   private void assertRefused(String... parts) {
     assertThatThrownBy(() -> read(null))
         .isInstanceOf(SettingsException.class)
