@@ -14,23 +14,38 @@ final class BodyReader implements ReadListener {
 
   private final ServletInputStream input;
   private final int maxBytes;
+  private final ByteBudget budget;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private final byte[] buffer = new byte[BUFFER_SIZE];
   private final CompletableFuture<byte[]> complete = new CompletableFuture<>();
 
-  private BodyReader(ServletInputStream input, int maxBytes) {
+  private BodyReader(ServletInputStream input, int maxBytes, ByteBudget budget) {
     this.input = input;
     this.maxBytes = maxBytes;
+    this.budget = budget;
   }
 
-  /** Completes with the body, or with {@link TooLargeException}, or as the connection fails. */
-  static CompletableFuture<byte[]> read(HttpServletRequest request, int maxBytes) {
+  /**
+   * Completes with the body, or with {@link TooLargeException} or {@link CrowdedException}, or as
+   * the connection fails.
+   *
+   * @param budget from which a body that was read is to be given back, and no other
+   */
+  static CompletableFuture<byte[]> read(
+      HttpServletRequest request, int maxBytes, ByteBudget budget) {
     if (request.getContentLengthLong() > maxBytes) {
       return CompletableFuture.failedFuture(new TooLargeException());
     }
     try {
       ServletInputStream input = request.getInputStream();
-      BodyReader reader = new BodyReader(input, maxBytes);
+      BodyReader reader = new BodyReader(input, maxBytes, budget);
+      CompletableFuture<?> unused =
+          reader.complete.whenComplete(
+              (body, failure) -> {
+                if (failure != null) {
+                  reader.giveBack();
+                }
+              });
       input.setReadListener(reader);
       return reader.complete;
     } catch (IOException e) {
@@ -45,12 +60,27 @@ final class BodyReader implements ReadListener {
       if (count < 0) {
         return;
       }
-      if (count > maxBytes - body.size()) {
-        complete.completeExceptionally(new TooLargeException());
-        return;
-      }
+      keep(count);
+    }
+  }
+
+  private synchronized void keep(int count) {
+    if (complete.isDone()) {
+      return;
+    }
+    if (count > maxBytes - body.size()) {
+      complete.completeExceptionally(new TooLargeException());
+    } else if (!budget.take(count)) {
+      complete.completeExceptionally(new CrowdedException());
+    } else {
       body.write(buffer, 0, count);
     }
+  }
+
+  /** Also when the reader was given up from outside. */
+  private synchronized void giveBack() {
+    budget.giveBack(body.size());
+    body.reset();
   }
 
   @Override
@@ -61,6 +91,11 @@ final class BodyReader implements ReadListener {
   @Override
   public void onError(Throwable failure) {
     complete.completeExceptionally(failure);
+  }
+
+  /** Too much is being read at the moment. */
+  static final class CrowdedException extends IOException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** The body is larger than allowed. */

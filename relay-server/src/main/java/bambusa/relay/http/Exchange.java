@@ -23,8 +23,9 @@ final class Exchange {
   }
 
   /** Reads the body. A client that sends it too slowly loses the connection. */
-  CompletableFuture<byte[]> readBody() {
-    CompletableFuture<byte[]> body = BodyReader.read(context.req(), settings.maxBodyBytes());
+  CompletableFuture<byte[]> readBody(ByteBudget budget) {
+    CompletableFuture<byte[]> body =
+        BodyReader.read(context.req(), settings.maxBodyBytes(), budget);
     long announced = context.req().getContentLengthLong();
     cutOffWhenSlow(body, announced < 0 ? settings.maxBodyBytes() : announced);
     return body;

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,15 +32,13 @@ final class GraphQlEndpoint {
   private final GraphQlEngine engine;
   private final HttpSettings settings;
   private final WebFiles files;
-  private final long maxUnsentBytes;
-  private final AtomicLong unsentBytes = new AtomicLong();
+  private final ByteBudget bodies = new ByteBudget(Runtime.getRuntime().maxMemory() / 8);
+  private final ByteBudget answers = new ByteBudget(Runtime.getRuntime().maxMemory() / 4);
 
   GraphQlEndpoint(GraphQlEngine engine, HttpSettings settings, WebFiles files) {
     this.engine = engine;
     this.settings = settings;
     this.files = files;
-    // Slow clients must not fill the memory with what they do not take.
-    this.maxUnsentBytes = Runtime.getRuntime().maxMemory() / 4;
   }
 
   /** Any method. */
@@ -121,9 +118,9 @@ final class GraphQlEndpoint {
     boolean gzip = new AcceptHeader(context.header("Accept-Encoding")).weightOf("gzip") > 0;
     String asker = ClientAddress.of(context.req().getRemoteAddr());
     return exchange
-        .readBody()
+        .readBody(bodies)
         .thenCompose(body -> ask(exchange, body, asker))
-        .exceptionally(GraphQlEndpoint::unreadable)
+        .exceptionally(this::unreadable)
         .thenApply(answer -> answer.encode(gzip))
         .thenCompose(encoded -> send(context, exchange, mediaType, encoded));
   }
@@ -133,13 +130,23 @@ final class GraphQlEndpoint {
     DisconnectWatch watch = exchange.watch(() -> gone.cancel(true));
     CompletableFuture<GraphQlAnswer> answer = engine.answer(body, asker, watch::start);
     CompletableFuture<?> unused = gone.whenComplete((never, failure) -> answer.cancel(true));
-    return answer.whenComplete((given, failure) -> watch.stop());
+    return answer.whenComplete(
+        (given, failure) -> {
+          bodies.giveBack(body.length);
+          watch.stop();
+        });
   }
 
-  private static GraphQlAnswer unreadable(Throwable failure) {
+  private GraphQlAnswer unreadable(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof BodyReader.TooLargeException) {
-      return GraphQlAnswer.refused(GraphQlErrorCode.BODY_TOO_LARGE, "body too large");
+      return GraphQlAnswer.refused(
+          GraphQlErrorCode.BODY_TOO_LARGE,
+          "body exceeds the limit of " + settings.maxBodyBytes() + " bytes");
+    }
+    if (cause instanceof BodyReader.CrowdedException) {
+      return GraphQlAnswer.refused(
+          GraphQlErrorCode.TOO_MANY_REQUESTS, "too many requests are being read");
     }
     throw new CompletionException(cause);
   }
@@ -147,8 +154,7 @@ final class GraphQlEndpoint {
   private CompletableFuture<Void> send(
       Context context, Exchange exchange, GraphQlMediaType mediaType, Encoded encoded) {
     int length = encoded.body().length;
-    if (unsentBytes.addAndGet(length) > maxUnsentBytes) {
-      unsentBytes.addAndGet(-length);
+    if (!answers.take(length)) {
       refuse(
           context,
           UNAVAILABLE,
@@ -164,7 +170,7 @@ final class GraphQlEndpoint {
     }
     return exchange
         .write(encoded.body())
-        .whenComplete((nothing, failure) -> unsentBytes.addAndGet(-length));
+        .whenComplete((nothing, failure) -> answers.giveBack(length));
   }
 
   private static int status(GraphQlAnswer.Outcome outcome, GraphQlMediaType mediaType) {

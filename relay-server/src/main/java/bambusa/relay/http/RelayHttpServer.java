@@ -29,6 +29,10 @@ public final class RelayHttpServer implements AutoCloseable {
 
   private static final long STOP_MILLIS = 3_000;
   private static final int MIN_THREADS = 4;
+
+  /** All askers of a restarted relay come back at once. */
+  private static final int ACCEPT_QUEUE = 1_024;
+
   private static final int REQUEST_TIMEOUT = 408;
   private static final int INTERNAL_ERROR = 500;
 
@@ -107,6 +111,7 @@ public final class RelayHttpServer implements AutoCloseable {
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(settings.idleMillis());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
     return connector;
   }
 
