@@ -2,6 +2,8 @@ package bambusa.relay.graphql;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts requests under way and queries held, of all askers and of each, and refuses what is above
@@ -13,6 +15,7 @@ final class Admission {
   private final GraphQlLimits limits;
   private final Map<String, Count> askers = new HashMap<>();
   private final Count all = new Count();
+  private @Nullable CompletableFuture<Void> idle;
 
   Admission(GraphQlLimits limits) {
     this.limits = limits;
@@ -65,9 +68,12 @@ final class Admission {
     return all.held;
   }
 
-  /** Requests under way at the moment. */
-  synchronized int active() {
-    return all.active;
+  /** Completes when nothing is under way or held; to be asked for once no request enters. */
+  synchronized CompletableFuture<Void> idle() {
+    CompletableFuture<Void> wanted = new CompletableFuture<>();
+    idle = wanted;
+    completeIfIdle();
+    return wanted;
   }
 
   private void change(String asker, int active, int held) {
@@ -78,6 +84,13 @@ final class Admission {
     all.held += held;
     if (own.active == 0 && own.held == 0) {
       askers.remove(asker);
+    }
+    completeIfIdle();
+  }
+
+  private void completeIfIdle() {
+    if (idle != null && all.active == 0 && all.held == 0) {
+      idle.complete(null);
     }
   }
 

@@ -16,14 +16,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers GraphQL requests, whichever transport they came by. Every limit is checked before the
@@ -31,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GraphQlEngine implements AutoCloseable {
 
-  private static final long CLOSE_SECONDS = 5;
+  private static final Logger LOG = LoggerFactory.getLogger(GraphQlEngine.class);
+
+  private static final long CLOSE_SECONDS = 3;
 
   private final GraphQlLimits limits;
   private final Admission admission;
@@ -175,15 +181,14 @@ public final class GraphQlEngine implements AutoCloseable {
   public void close() {
     closed = true;
     held.close();
-    workers.shutdown();
     try {
-      if (!workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        workers.shutdownNow();
-      }
+      admission.idle().get(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      workers.shutdownNow();
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("requests did not finish within {} seconds", CLOSE_SECONDS);
     }
+    workers.shutdownNow();
     timer.shutdownNow();
   }
 

@@ -51,6 +51,20 @@ public record GraphQlLimits(
    */
   public static final GraphQlLimits DEFAULT =
       new GraphQlLimits(
-          1 << 21, 15_000, 10, 5_000, 500, 250_000, 32 << 20, 10_000, 60, 10_000, 2_000, 256, 64,
-          1_000, 4 << 20, 10_000);
+          /* maxCharacters= */ 1 << 21,
+          /* maxTokens= */ 15_000,
+          /* maxDepth= */ 10,
+          /* maxFields= */ 5_000,
+          /* maxRootFields= */ 500,
+          /* maxCost= */ 250_000,
+          /* maxAnswerBytes= */ 32 << 20,
+          /* maxExecutionMillis= */ 10_000,
+          /* maxWaitSeconds= */ 60,
+          /* maxWaiting= */ 10_000,
+          /* maxWaitingPerAsker= */ 2_000,
+          /* maxConcurrent= */ 1_000,
+          /* maxConcurrentPerAsker= */ 500,
+          /* maxEntries= */ 1_000,
+          /* maxBytes= */ 4 << 20,
+          /* maxLogs= */ 10_000);
 }

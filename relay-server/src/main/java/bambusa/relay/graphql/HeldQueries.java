@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Holds queries that have nothing to answer yet, until there is something, the time is over, the
@@ -29,10 +30,15 @@ final class HeldQueries implements AutoCloseable {
    *
    * @param read reads the store
    * @param isEmpty whether there is a reason to wait
-   * @param news completes when reading again may answer more than the given page
+   * @param news completes when reading behind the given page may answer more
+   * @param readOn reads behind the given page, which was empty: nobody looks at what does not match
+   *     twice
    */
   record Wait<P>(
-      Supplier<P> read, Predicate<P> isEmpty, Function<P, CompletableFuture<Boolean>> news) {}
+      Supplier<P> read,
+      Predicate<P> isEmpty,
+      Function<P, CompletableFuture<Boolean>> news,
+      UnaryOperator<P> readOn) {}
 
   /** Answers at once when there is something to answer, or later. */
   <P> CompletableFuture<P> hold(RequestContext request, int waitSeconds, Wait<P> wait) {
@@ -58,6 +64,7 @@ final class HeldQueries implements AutoCloseable {
     private final Wait<P> wait;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final CompletableFuture<P> answer = new CompletableFuture<>();
+    private volatile boolean waiting = true;
 
     Held(RequestContext request, Wait<P> wait) {
       this.request = request;
@@ -77,29 +84,36 @@ final class HeldQueries implements AutoCloseable {
       CompletableFuture<Boolean> news = wait.news.apply(page);
       CompletableFuture<?> unused =
           CompletableFuture.anyOf(news, over)
-              .thenRunAsync(this::look, workers)
+              .thenRunAsync(() -> look(page), workers)
               .exceptionally(this::fail)
               .thenRun(() -> news.cancel(false));
     }
 
-    private void look() {
+    private void look(P before) {
       if (request.finished().isDone()) {
         answer.completeExceptionally(RequestContext.ended());
         return;
       }
-      P page = wait.read.get();
+      P page = wait.readOn.apply(before);
       if (wait.isEmpty.test(page) && !over.isDone()) {
         lookAfter(page);
         return;
       }
-      request.endWait();
-      over.complete(null);
+      end();
       answer.complete(page);
     }
 
-    private Void fail(Throwable failure) {
-      request.endWait();
+    /** Once, even when ending the wait fails. Only one look is under way at a time. */
+    private void end() {
       over.complete(null);
+      if (waiting) {
+        waiting = false;
+        request.endWait();
+      }
+    }
+
+    private Void fail(Throwable failure) {
+      end();
       answer.completeExceptionally(failure);
       return null;
     }

@@ -64,8 +64,9 @@ final class ReplicationQueries {
     HeldQueries.Wait<FeedPage> wait =
         new HeldQueries.Wait<>(
             () -> store.entriesSince(after, target, pageLimits(request, first)),
-            page -> first > 0 && page.isEmpty(),
-            page -> arrival(target, page.endCursor(), waitSeconds));
+            page -> first > 0 && page.isEmpty() && !page.reset(),
+            page -> arrival(target, page.endCursor(), waitSeconds),
+            page -> store.entriesSince(page.endCursor(), target, pageLimits(request, first)));
     PageEntries shown = PageEntries.of(field, store, POOL);
     return held.hold(request, waitSeconds, wait)
         .thenApply(
@@ -84,8 +85,9 @@ final class ReplicationQueries {
     HeldQueries.Wait<LogHeightsPage> wait =
         new HeldQueries.Wait<>(
             () -> store.logHeights(after, target, first),
-            page -> first > 0 && page.isEmpty(),
-            page -> arrival(target, page.endCursor(), waitSeconds));
+            page -> first > 0 && page.isEmpty() && !page.reset(),
+            page -> arrival(target, page.endCursor(), waitSeconds),
+            page -> store.logHeights(page.endCursor(), target, first));
     return held.hold(RequestContext.of(field.getGraphQlContext()), waitSeconds, wait)
         .thenApply(Answers.Heights::new);
   }

@@ -91,12 +91,13 @@ final class RequestContext {
     if (finished.isDone()) {
       return;
     }
-    admission.release(asker);
     waits--;
     if (waits == 0) {
+      // First, so that a request that goes on is never counted as gone.
       admission.resume(asker);
       startClock();
     }
+    admission.release(asker);
   }
 
   /**

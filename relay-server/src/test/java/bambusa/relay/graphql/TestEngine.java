@@ -118,7 +118,8 @@ public final class TestEngine implements AutoCloseable {
         new HeldQueries.Wait<>(
             () -> new Page(Math.min(first, rows), size == null ? 3 : size),
             page -> page.rows == 0,
-            page -> news(page));
+            page -> news(page),
+            page -> new Page(Math.min(first, rows), page.size));
     return held.hold(RequestContext.of(field.getGraphQlContext()), arguments.waitSeconds(30), wait);
   }
 
