@@ -24,6 +24,7 @@ import bambusa.leecher.store.StoredLog;
 import bambusa.log.EntryDecoder;
 import bambusa.log.LogKey;
 import bambusa.log.LogPosition;
+import bambusa.operation.SchemaId;
 import bambusa.replication.FeedPage;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,14 +68,21 @@ final class Gate {
     int known;
   }
 
+  /** Which schemas were asked for; the rest of the target set takes a decision. */
+  interface WantedSchemas {
+    boolean isWanted(SchemaId schemaId);
+  }
+
   /** Steps 1 and 2: decodes at once, and verifies beside whatever comes next. */
   Batch begin(
-      List<EncodedEntryAndOperation> entries, List<FeedPage.EncodedForkProof> encodedProofs) {
+      List<EncodedEntryAndOperation> entries,
+      List<FeedPage.EncodedForkProof> encodedProofs,
+      WantedSchemas wantedSchemas) {
     Batch batch = new Batch(encodedProofs);
     for (EncodedEntryAndOperation encoded : entries) {
       EntryDecoding.Outcome outcome = decoding.decode(encoded);
       if (outcome instanceof EntryDecoding.Outcome.Decoded decoded) {
-        decoded(decoded.entry(), batch);
+        decoded(decoded.entry(), batch, wantedSchemas);
       } else {
         batch.refusals.add(refusal(encoded, (EntryDecoding.Outcome.Refused) outcome));
       }
@@ -83,10 +91,19 @@ final class Gate {
     return batch;
   }
 
-  private void decoded(DecodedEntry entry, Batch batch) {
-    // The same bytes were verified before.
+  private void decoded(DecodedEntry entry, Batch batch, WantedSchemas wantedSchemas) {
+    SchemaId schemaId = entry.operation().schemaId();
     if (store.directory().operation(entry.hash()) != null) {
+      // The same bytes were verified before.
       batch.known++;
+    } else if (!wantedSchemas.isWanted(schemaId)) {
+      // Or it would wait for a schema that nobody asks for.
+      batch.refusals.add(
+          new Refusal(
+              entry.entry().position(),
+              entry.hash(),
+              Reason.NOT_ASKED_FOR.name(),
+              "schema " + schemaId + " was not asked for"));
     } else {
       batch.decoded.add(entry);
     }

@@ -30,8 +30,8 @@ final class Leecher {
 
   private final SignaturePool signatures;
   private final int pageSize;
-  private final StatusReport status = new StatusReport();
-  private final PageNews news = new PageNews(status);
+  private final StatusReport status;
+  private final PageNews news;
   private final Backoff backoff = new Backoff(WorkerScope::chance);
   private final Set<String> locked = new HashSet<>();
 
@@ -49,9 +49,16 @@ final class Leecher {
   /** Which database, relay and entries. */
   record Settings(String database, String relay, TargetSet target) {}
 
-  Leecher(SignaturePool signatures, int pageSize) {
+  /**
+   * One for each worker.
+   *
+   * @param slowBecause why everything takes longer than it could; null if it does not
+   */
+  Leecher(SignaturePool signatures, int pageSize, @Nullable String slowBecause) {
     this.signatures = signatures;
     this.pageSize = pageSize;
+    this.status = new StatusReport(slowBecause);
+    this.news = new PageNews(status);
   }
 
   void open(Settings wanted) {

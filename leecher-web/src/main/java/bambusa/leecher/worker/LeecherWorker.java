@@ -26,11 +26,13 @@ public final class LeecherWorker {
 
   private static final int PAGE_SIZE = 1_000;
 
-  /** Without WebAssembly a signature takes so long that a small page is a long time. */
-  private static final int FALLBACK_PAGE_SIZE = 100;
+  /**
+   * JavaScript takes about twenty times as long for a signature, and pages are to be seen arriving.
+   */
+  private static final int FALLBACK_PAGE_SIZE = 250;
 
   private static final int LOCAL_BATCH = 256;
-  private static final int FALLBACK_LOCAL_BATCH = 8;
+  private static final int FALLBACK_LOCAL_BATCH = 32;
 
   private final Leecher leecher;
   private final BatchVerifier verifier = new BatchVerifier(WorkerScope::fillRandom);
@@ -41,7 +43,8 @@ public final class LeecherWorker {
         new Leecher(
             new SignaturePool(
                 script, WorkerScope.cores(), fallback ? FALLBACK_LOCAL_BATCH : LOCAL_BATCH),
-            fallback ? FALLBACK_PAGE_SIZE : PAGE_SIZE);
+            fallback ? FALLBACK_PAGE_SIZE : PAGE_SIZE,
+            fallback ? "verifies slowly, as JavaScript: " + fallbackReason : null);
   }
 
   /** Runs when the worker is loaded; what is to be done comes by messages. */

@@ -117,7 +117,7 @@ final class Leeching {
       guard.arrived(page, cursor);
       cursor = page.endCursor();
       coming = relay.askPage(cursor, target, page.hasNextPage() ? 0 : waitSeconds);
-      Batch batch = gate.begin(page.entries(), page.forkProofs());
+      Batch batch = gate.begin(page.entries(), page.forkProofs(), this::isWanted);
       if (underWay != null) {
         finish(underWay);
       }
@@ -128,6 +128,10 @@ final class Leeching {
         caughtUp();
       }
     }
+  }
+
+  private boolean isWanted(SchemaId schemaId) {
+    return target.schemaIds().isEmpty() || target.schemaIds().get().contains(schemaId);
   }
 
   /** Nothing more can be had now: there is time for what was left aside. */

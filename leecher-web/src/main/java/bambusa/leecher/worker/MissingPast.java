@@ -4,6 +4,7 @@ import bambusa.crypto.Hash;
 import bambusa.document.SchemaResolver;
 import bambusa.ingest.DecodedEntry;
 import bambusa.ingest.DocumentChoice;
+import bambusa.ingest.DocumentFact;
 import bambusa.ingest.EncodedEntryAndOperation;
 import bambusa.ingest.VerifiedEntry;
 import bambusa.leecher.store.LeecherStore;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for what the feed does not bring but what it brings stands on (replication.md 4 and 7):
@@ -110,7 +112,7 @@ final class MissingPast {
       open.forEach(log -> parts.add(new LogPart(log, height(log))));
       EntriesFromLogs answer = relay.entriesFromLogs(parts);
       complete = answer.complete();
-      Batch batch = gate.begin(answer.entries(), List.of());
+      Batch batch = gate.begin(answer.entries(), List.of(), schemaId -> true);
       batch.awaitVerified();
       removeUnasked(batch, entry -> open.contains(entry.entry().logKey()));
       Gate.Outcome outcome = writer.write(batch, this::isAskedOrDefines);
@@ -121,7 +123,7 @@ final class MissingPast {
     return complete ? List.copyOf(open) : List.of();
   }
 
-  private @org.jspecify.annotations.Nullable SeqNum height(LogKey key) {
+  private @Nullable SeqNum height(LogKey key) {
     StoredLog log = store.directory().log(key);
     return log == null || log.height() == 0 ? null : new SeqNum(log.height());
   }
@@ -149,7 +151,7 @@ final class MissingPast {
       askedHashes.addAll(wanted);
       List<EncodedEntryAndOperation> found = relay.entriesByHash(wanted);
       List<Hash> wantedNow = wanted;
-      Batch batch = gate.begin(found, List.of());
+      Batch batch = gate.begin(found, List.of(), schemaId -> true);
       batch.awaitVerified();
       removeUnasked(batch, entry -> wantedNow.contains(entry.hash()));
       // What was found last is stood on by what was found before.
@@ -167,7 +169,7 @@ final class MissingPast {
         wanted = wanted.subList(0, HASHES_AT_ONCE);
       }
     }
-    Batch all = gate.begin(fetched, List.of());
+    Batch all = gate.begin(fetched, List.of(), schemaId -> true);
     all.awaitVerified();
     removeUnasked(all, entry -> askedHashes.contains(entry.hash()));
     List<Hash> arrived = new ArrayList<>();
@@ -227,7 +229,7 @@ final class MissingPast {
   }
 
   /** Definitions of schemas are asked for whatever the target set says. */
-  private boolean isAskedOrDefines(bambusa.ingest.DocumentFact document) {
+  private boolean isAskedOrDefines(DocumentFact document) {
     return asked.includes(document)
         || document.schemaId().equals(SchemaId.SCHEMA_DEFINITION)
         || document.schemaId().equals(SchemaId.SCHEMA_FIELD_DEFINITION);

@@ -47,7 +47,9 @@ final class Refusals {
   /** Tells refusals to the page; those of the same entry for the same reason only once. */
   boolean tell(List<Refusal> refusals) {
     boolean any = false;
-    for (Refusal refusal : refusals) {
+    // Of a flood the last ones; nobody reads more.
+    int first = Math.max(0, refusals.size() - KEPT);
+    for (Refusal refusal : refusals.subList(first, refusals.size())) {
       if (told.size() > 20 * KEPT) {
         told.clear();
       }

@@ -29,6 +29,7 @@ final class StatusReport {
     }
   }
 
+  private final @Nullable String slowBecause;
   private final Rate rate = new Rate();
   private State state = State.STARTING;
   private double since = WorkerScope.epochMillis();
@@ -41,6 +42,11 @@ final class StatusReport {
   private double postedAt = -INTERVAL_MILLIS;
   private boolean due;
 
+  /** Tells in every state that works why it is slow, if it is. */
+  StatusReport(@Nullable String slowBecause) {
+    this.slowBecause = slowBecause;
+  }
+
   /** What the counts are of, from now on. */
   void of(Directory counted) {
     directory = counted;
@@ -48,7 +54,8 @@ final class StatusReport {
   }
 
   /** Changes the state and says so. It lasts since it was entered first. */
-  void enter(State next, @Nullable String why) {
+  void enter(State next, @Nullable String because) {
+    String why = because == null && next != State.STOPPED ? slowBecause : because;
     if (next != state) {
       since = WorkerScope.epochMillis();
     } else if (why == null ? reason == null : why.equals(reason)) {
