@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Really signed entries in an order in which they can be ingested: many logs grow side by side, each
- * a document that its author changes again and again. The same on every run.
+ * Really signed entries in an order in which they can be ingested: many logs grow side by side,
+ * each a document that its author changes again and again. The same on every run.
  */
 public final class Corpus {
 
@@ -54,8 +54,7 @@ public final class Corpus {
     EncodedEntryAndOperation grow() {
       SeqNum seqNum = new SeqNum(hashes.size() + 1L);
       Hash backlink = seqNum.isFirst() ? null : hashAt(seqNum.value() - 1);
-      Hash skiplink =
-          Skiplink.isEncoded(seqNum) ? hashAt(Skiplink.target(seqNum.value())) : null;
+      Hash skiplink = Skiplink.isEncoded(seqNum) ? hashAt(Skiplink.target(seqNum.value())) : null;
       EncodedOperation operation = OperationEncoder.encode(operation(backlink));
       EntryEncoder.Place place = new EntryEncoder.Place(logId, seqNum, skiplink, backlink);
       Entry entry = EntryEncoder.sign(author, place, operation.bytes());
@@ -70,9 +69,7 @@ public final class Corpus {
               SchemaId.SCHEMA_FIELD_DEFINITION,
               Map.of("name", name, "type", new PlainValue.Str("str")))
           : Operation.update(
-              SchemaId.SCHEMA_FIELD_DEFINITION,
-              DocumentViewId.of(backlink),
-              Map.of("name", name));
+              SchemaId.SCHEMA_FIELD_DEFINITION, DocumentViewId.of(backlink), Map.of("name", name));
     }
 
     private Hash hashAt(long seqNum) {
@@ -94,8 +91,7 @@ public final class Corpus {
     List<GrowingLog> growing = new ArrayList<>();
     while (corpus.entries.size() < shape.entries()) {
       while (growing.size() < SIDE_BY_SIDE) {
-        growing.add(
-            new GrowingLog(authors.get(begun % authors.size()), begun / authors.size()));
+        growing.add(new GrowingLog(authors.get(begun % authors.size()), begun / authors.size()));
         begun++;
       }
       growing.forEach(log -> corpus.entries.add(log.grow()));

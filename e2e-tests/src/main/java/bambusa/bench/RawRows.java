@@ -17,7 +17,8 @@ import java.util.StringJoiner;
  */
 public final class RawRows {
 
-  private static final List<String> TABLES = List.of("authors", "schemas", "documents", "logs", "entries");
+  private static final List<String> TABLES =
+      List.of("authors", "schemas", "documents", "logs", "entries");
 
   private final List<String> definitions = new ArrayList<>();
   private final List<Table> tables = new ArrayList<>();
@@ -49,8 +50,7 @@ public final class RawRows {
 
   private static Table read(String table, ResultSet rows) throws SQLException {
     int columns = rows.getMetaData().getColumnCount();
-    StringJoiner parameters =
-        new StringJoiner(", ", "INSERT INTO " + table + " VALUES (", ")");
+    StringJoiner parameters = new StringJoiner(", ", "INSERT INTO " + table + " VALUES (", ")");
     for (int i = 0; i < columns; i++) {
       parameters.add("?");
     }

@@ -130,7 +130,6 @@ final class GroupCommit {
     }
     VerifiedEntry verified = ((Submission.Checked.Verified) checked).entry();
     Entry entry = verified.entry();
-    long height = writer.height(entry.position());
     Decision decision = Ingest.published(verified, accepted, writer);
     writer.write(decision);
     IngestResult result = decision.results().get(0);
@@ -139,8 +138,8 @@ final class GroupCommit {
       replicateParked(new ArrayDeque<>(parked.take(arrived(decision))));
       return stored;
     }
-    if (result instanceof IngestResult.Forked) {
-      return new PublishResult.Refused(Reason.WRONG_SEQ_NUM, wrongSeqNum(entry, height));
+    if (result instanceof IngestResult.Forked forked) {
+      return new PublishResult.Refused(Reason.WRONG_SEQ_NUM, forked.detail());
     }
     if (result instanceof IngestResult.Rejected rejected) {
       return refused(rejected);
@@ -150,15 +149,6 @@ final class GroupCommit {
 
   private static PublishResult refused(IngestResult.Rejected rejected) {
     return new PublishResult.Refused(rejected.reason(), rejected.detail());
-  }
-
-  /** p2panda.md 1.7, step 3: what the reference says to one who publishes a second branch. */
-  private static String wrongSeqNum(Entry entry, long height) {
-    return "Entry's claimed seq num of "
-        + entry.seqNum()
-        + " does not match expected seq num of "
-        + Long.toUnsignedString(height + 1)
-        + " for given public key and log";
   }
 
   private PeerPageResult replicated(Submission.Page submission) {

@@ -82,7 +82,7 @@ public final class StoreWriter implements FactSource {
         forks.promote(promoted);
       }
       if (!decision.promoted().isEmpty()) {
-        facts.forget();
+        facts.forgetOperations();
       }
       for (AcceptedEntry accepted : decision.accepted()) {
         write(accepted);
@@ -102,7 +102,7 @@ public final class StoreWriter implements FactSource {
     } else {
       written.add(document);
     }
-    facts.forget();
+    facts.forgetOperations();
   }
 
   private void write(AcceptedEntry accepted) throws SQLException {
@@ -157,15 +157,6 @@ public final class StoreWriter implements FactSource {
       return NextArgs.after(kept.logId(), kept.seqNum(), kept.hash(), target);
     } catch (SQLException e) {
       throw failed("look up next args", e);
-    }
-  }
-
-  /** Sequence number of the newest entry of a log, 0 for none; unsigned. */
-  public long height(LogPosition position) {
-    try {
-      return heads.find(position.log()).map(head -> head.height).orElse(0L);
-    } catch (SQLException e) {
-      throw failed("look up a log", e);
     }
   }
 

@@ -91,7 +91,12 @@ final class StoredFacts implements FactSource {
     schemas.put(schema.id(), schema);
   }
 
-  /** Forgets what may not be true any more: the transaction was rolled back, or a log forked. */
+  /** Forgets how operations stand: a fork has changed it. */
+  void forgetOperations() {
+    operations.clear();
+  }
+
+  /** Forgets everything: the transaction was rolled back. */
   void forget() {
     operations.clear();
     schemas.clear();

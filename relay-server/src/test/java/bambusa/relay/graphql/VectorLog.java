@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Recorded entries, published. */
-final class VectorLog {
+public final class VectorLog {
 
-  static final JsonNode LOG = Vectors.read("log_081.json");
+  public static final JsonNode LOG = Vectors.read("log_081.json");
 
   private VectorLog() {}
 
@@ -40,7 +40,7 @@ final class VectorLog {
     return LOG.get("entries").get(seqNum - 1).get("operation").asText();
   }
 
-  static EncodedEntryAndOperation encoded(JsonNode entry) {
+  public static EncodedEntryAndOperation encoded(JsonNode entry) {
     try {
       return new EncodedEntryAndOperation(
           EncodedEntry.parse(entry.get("entry").asText()),
@@ -51,7 +51,7 @@ final class VectorLog {
   }
 
   /** The recorded log's schema, whose definition was not recorded: one field of every type. */
-  static Schema schema() {
+  public static Schema schema() {
     Map<String, FieldType> fields = new TreeMap<>();
     try {
       for (String type : List.of("bool", "int", "float", "str", "bytes")) {
