@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,12 +34,19 @@ public final class RelayProcess implements AutoCloseable {
   private final Path dataDirectory;
   private final URI graphql;
   private final List<String> startLines;
+  private final BlockingQueue<Optional<String>> lines;
 
-  private RelayProcess(Process process, Path dataDirectory, URI graphql, List<String> startLines) {
+  private RelayProcess(
+      Process process,
+      Path dataDirectory,
+      URI graphql,
+      List<String> startLines,
+      BlockingQueue<Optional<String>> lines) {
     this.process = process;
     this.dataDirectory = dataDirectory;
     this.graphql = graphql;
     this.startLines = List.copyOf(startLines);
+    this.lines = lines;
   }
 
   /** Starts a relay on a free port of the loopback address. */
@@ -64,14 +72,16 @@ public final class RelayProcess implements AutoCloseable {
       Path log = dataDirectory.resolve("relay.log");
       Process process =
           builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+      BlockingQueue<Optional<String>> lines = output(process);
       List<String> startLines = new ArrayList<>();
-      Optional<URI> graphql = address(process, startLines);
+      Optional<URI> graphql = address(lines, startLines);
       if (graphql.isEmpty()) {
         process.destroyForcibly();
         throw new AssertionError(
             "the relay did not start: " + startLines + "\n" + Files.readString(log));
       }
-      RelayProcess relay = new RelayProcess(process, dataDirectory, graphql.get(), startLines);
+      RelayProcess relay =
+          new RelayProcess(process, dataDirectory, graphql.get(), startLines, lines);
       relay.requireHealthy();
       return relay;
     } catch (IOException e) {
@@ -81,13 +91,18 @@ public final class RelayProcess implements AutoCloseable {
     }
   }
 
-  /** The address that the relay prints; all its output is read, so that it never waits for us. */
-  private static Optional<URI> address(Process process, List<String> startLines)
-      throws InterruptedException {
+  /** All its output is read, so that it never waits for us; an empty line at the end. */
+  private static BlockingQueue<Optional<String>> output(Process process) {
     BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
     Thread reader = new Thread(() -> readLines(process, lines), "relay output");
     reader.setDaemon(true);
     reader.start();
+    return lines;
+  }
+
+  /** The address that the relay prints. */
+  private static Optional<URI> address(
+      BlockingQueue<Optional<String>> lines, List<String> startLines) throws InterruptedException {
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (true) {
       Optional<String> line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -147,6 +162,23 @@ public final class RelayProcess implements AutoCloseable {
     return startLines;
   }
 
+  /** What it prints after the start lines, waited for; fewer when it ends before. */
+  public List<String> furtherLines(int count) {
+    List<String> further = new ArrayList<>();
+    try {
+      while (further.size() < count) {
+        Optional<String> line = lines.poll(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        if (line == null || line.isEmpty()) {
+          return further;
+        }
+        further.add(line.get());
+      }
+      return further;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   public long pid() {
     return process.pid();
   }
@@ -177,7 +209,7 @@ public final class RelayProcess implements AutoCloseable {
       return process.onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS).exitValue();
     } catch (TimeoutException e) {
       throw new AssertionError("the relay still runs " + STOP_TIMEOUT.toSeconds() + " s later", e);
-    } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+    } catch (InterruptedException | ExecutionException e) {
       throw new AssertionError(e);
     }
   }
