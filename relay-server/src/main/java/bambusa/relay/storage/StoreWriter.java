@@ -61,6 +61,10 @@ public final class StoreWriter implements FactSource {
   /** Begins a transaction. */
   public void begin() {
     try {
+      if (!connection.getAutoCommit()) {
+        // The last transaction could not even be rolled back; nothing of it may be in the next.
+        rollBack();
+      }
       connection.setAutoCommit(false);
     } catch (SQLException e) {
       throw failed("begin a transaction", e);
