@@ -164,13 +164,37 @@ final class GroupCommit {
     }
     Deque<ParkedEntries.Ready> others = new ArrayDeque<>();
     List<IngestResult> decided = replicate(batch, page.asked(), others);
+    others.addAll(standingOnEnded(batch, decided));
     replicateParked(others);
     PeerPage.Progress progress = page.progress();
-    if (progress != null) {
+    // What is parked is not stored: after a crash it must be read again.
+    if (progress != null && parked.isEmpty(page.asked())) {
       writer.keepCursor(progress.peer(), progress.target(), progress.cursor());
     }
     int refusedProofs = page.forkProofs().size() - submission.proofs.size();
     return new PeerPageResult(inOrder(submission.checked, decided), refusedProofs);
+  }
+
+  /**
+   * What waits for entries behind a fork, together with these: they are kept only if one that needs
+   * them is decided with them, and it may have come under another choice (replication.md 7).
+   */
+  private List<ParkedEntries.Ready> standingOnEnded(
+      List<VerifiedEntry> batch, List<IngestResult> decided) {
+    List<VerifiedEntry> ended = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      if (decided.get(i) instanceof IngestResult.Rejected rejected
+          && rejected.reason() == Reason.LOG_ENDED) {
+        ended.add(batch.get(i));
+      }
+    }
+    List<ParkedEntries.Ready> ready = new ArrayList<>();
+    for (ParkedEntries.Ready waiting : parked.take(hashes(ended))) {
+      List<VerifiedEntry> together = new ArrayList<>(ended);
+      together.addAll(waiting.entries());
+      ready.add(new ParkedEntries.Ready(waiting.asked(), together));
+    }
+    return ready;
   }
 
   private static List<IngestResult> inOrder(
@@ -218,6 +242,7 @@ final class GroupCommit {
       }
       results.addAll(decision.results());
       List<Hash> arrived = arrived(decision);
+      arrived.addAll(duplicates(decision, rest));
       rest = new ArrayList<>(decision.undecided());
       rest.addAll(parked.take(asked, arrived));
       others.addAll(parked.take(arrived));
@@ -230,6 +255,17 @@ final class GroupCommit {
   }
 
   private static List<Hash> arrived(Decision decision) {
-    return hashes(decision.accepted().stream().map(AcceptedEntry::entry).toList());
+    return new ArrayList<>(hashes(decision.accepted().stream().map(AcceptedEntry::entry).toList()));
+  }
+
+  /** Stored already: an entry before it in the batch may wait for it all the same. */
+  private static List<Hash> duplicates(Decision decision, List<VerifiedEntry> batch) {
+    List<Hash> duplicates = new ArrayList<>();
+    for (int i = 0; i < decision.results().size(); i++) {
+      if (decision.results().get(i) instanceof IngestResult.Duplicate) {
+        duplicates.add(batch.get(i).hash());
+      }
+    }
+    return duplicates;
   }
 }

@@ -44,6 +44,12 @@ final class ParkedEntries {
     pool.park(entry, missing);
   }
 
+  /** Whether nothing that came under this choice waits. */
+  synchronized boolean isEmpty(DocumentChoice asked) {
+    ParkingPool pool = pools.get(asked);
+    return pool == null || pool.size() == 0;
+  }
+
   /** Takes out what came under one choice and waits for any of these. */
   synchronized List<VerifiedEntry> take(DocumentChoice asked, Collection<Hash> arrived) {
     ParkingPool pool = pools.get(asked);
