@@ -7,10 +7,12 @@ import bambusa.log.SeqNum;
 import bambusa.operation.SchemaId;
 import bambusa.relay.storage.FeedPage;
 import bambusa.relay.storage.ForkProofsPage;
-import bambusa.relay.storage.LogHeight;
 import bambusa.relay.storage.LogHeightsPage;
 import bambusa.relay.storage.LogWindowsPage;
 import bambusa.relay.storage.StoreCounts;
+import bambusa.replication.LogBound;
+import bambusa.replication.LogHeight;
+import bambusa.replication.LogRange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,7 +154,11 @@ final class Answers {
     @Override
     public Object field(String name) {
       return switch (name) {
-        case "authors" -> authors(page.heights());
+        case "authors" ->
+            Author.of(
+                page.heights().stream()
+                    .map(height -> new LogHeight(height.log(), height.height().value()))
+                    .toList());
         case "forkProofs" -> proofs(page.forkProofs());
         case "endCursor" -> page.endCursor().toString();
         case "hasNextPage" -> page.hasNextPage();
@@ -160,27 +166,44 @@ final class Answers {
         default -> throw Answerable.unknown(name);
       };
     }
+  }
 
-    private static List<Author> authors(List<LogHeight> heights) {
+  /** Type {@code AuthorHeights}. */
+  record Author(String publicKey, List<String> logs) implements Answerable {
+
+    /** Logs by author, both in the order in which they come first. */
+    static List<Author> of(List<LogHeight> heights) {
       Map<Object, List<String>> byAuthor = new LinkedHashMap<>();
       for (LogHeight height : heights) {
         byAuthor
             .computeIfAbsent(height.log().author(), author -> new ArrayList<>())
-            .add(height.log().logId() + ":" + height.height());
+            .add(height.log().logId() + ":" + Long.toUnsignedString(height.height()));
       }
       List<Author> authors = new ArrayList<>();
       byAuthor.forEach((author, logs) -> authors.add(new Author(author.toString(), logs)));
       return authors;
     }
-  }
 
-  /** Type {@code AuthorHeights}. */
-  record Author(String publicKey, List<String> logs) implements Answerable {
     @Override
     public Object field(String name) {
       return switch (name) {
         case "publicKey" -> publicKey;
         case "logs" -> logs;
+        default -> throw Answerable.unknown(name);
+      };
+    }
+  }
+
+  /** Type {@code LogRange}. */
+  record Range(LogRange range) implements Answerable {
+    @Override
+    public @Nullable Object field(String name) {
+      return switch (name) {
+        case "from" -> range.from().equals(LogBound.LOWEST) ? null : range.from().toString();
+        case "to" -> range.to() == null ? null : range.to().toString();
+        case "count" -> Long.toUnsignedString(range.count());
+        case "fingerprint" -> range.fingerprint().toString();
+        case "authors" -> range.heights() == null ? null : Author.of(range.heights());
         default -> throw Answerable.unknown(name);
       };
     }

@@ -20,6 +20,7 @@ final class ApiSchema {
     new ClientApi(relay.store(), relay.publisher()).wire(wiring);
     new StandardQueries(relay.store()).wire(wiring);
     new ReplicationQueries(relay, held, limits).wire(wiring);
+    new RangeQueries(relay.store()).wire(wiring);
     return new SchemaGenerator()
         .makeExecutableSchema(new SchemaParser().parse(text()), wiring.build());
   }

@@ -13,6 +13,9 @@ import bambusa.operation.EncodedOperation;
 import bambusa.operation.SchemaId;
 import bambusa.relay.storage.LogWindow;
 import bambusa.relay.storage.ReplicationCursor;
+import bambusa.replication.Fingerprint;
+import bambusa.replication.LogBound;
+import bambusa.replication.LogRange;
 import bambusa.replication.TargetSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +122,20 @@ final class Arguments {
       windows.add(new LogWindow(window.log(), window.optionalSeqNum()));
     }
     return windows;
+  }
+
+  List<LogRange.Asked> ranges(int max) {
+    List<LogRange.Asked> ranges = new ArrayList<>();
+    for (Object item : items("ranges", "LogRangeInput", max)) {
+      Arguments range = members(item, "ranges", "LogRangeInput");
+      LogBound from = range.optional("from", "LogKey", LogBound::parse);
+      ranges.add(
+          new LogRange.Asked(
+              from == null ? LogBound.LOWEST : from,
+              range.optional("to", "LogKey", LogBound::parse),
+              range.optional("fingerprint", "Fingerprint", Fingerprint::parse)));
+    }
+    return ranges;
   }
 
   private static PublicKey curvePoint(String hex) throws MalformedException {

@@ -32,6 +32,8 @@ final class Scalars {
           "EncodedOperation",
           "ReplicationCursor",
           "LogHeight",
+          "LogKey",
+          "Fingerprint",
           "Count");
 
   private Scalars() {}

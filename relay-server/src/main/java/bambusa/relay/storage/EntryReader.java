@@ -73,6 +73,9 @@ public interface EntryReader {
    */
   ForkProofsPage forkProofs(@Nullable ReplicationCursor after, TargetSet target, int first);
 
+  /** How far a log is stored; {@link LogState#EMPTY} where there is nothing of it. */
+  LogState logState(LogKey log);
+
   /**
    * What an author must sign into the next entry.
    *

@@ -61,6 +61,24 @@ final class PositionQueries {
             Columns.ofUnsigned(log.logId().value()));
   }
 
+  static Optional<LogState> state(Snapshot snapshot, LogKey log) throws SQLException {
+    String sql =
+        """
+        SELECT l.height, f.arrival FROM logs l
+          JOIN authors a ON a.author_key = l.author_key
+          LEFT JOIN fork_proofs f ON f.log_key = l.log_key
+        WHERE a.public_key = ? AND l.log_id = ? AND %s
+        """
+            .formatted(snapshot.sharedCondition("l"));
+    return snapshot
+        .statements()
+        .first(
+            sql,
+            row -> new LogState(Columns.unsigned(row.getLong(1)), row.getObject(2) != null),
+            log.author().bytes(),
+            Columns.ofUnsigned(log.logId().value()));
+  }
+
   static Optional<StoredEntry> at(Snapshot snapshot, LogPosition position) throws SQLException {
     Optional<Long> logKey = logKey(snapshot, position.log());
     return logKey.isEmpty()

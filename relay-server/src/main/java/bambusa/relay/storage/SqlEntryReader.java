@@ -126,6 +126,11 @@ final class SqlEntryReader implements EntryReader {
   }
 
   @Override
+  public LogState logState(LogKey log) {
+    return query(snapshot -> PositionQueries.state(snapshot, log)).orElse(LogState.EMPTY);
+  }
+
+  @Override
   public NextArgsAnswer nextArgs(PublicKey author, @Nullable DocumentViewId viewId) {
     return query(snapshot -> NextArgsQuery.answer(snapshot, author, viewId));
   }

@@ -31,6 +31,7 @@ import bambusa.relay.storage.FeedPage;
 import bambusa.relay.storage.ForkProofsPage;
 import bambusa.relay.storage.LogHeight;
 import bambusa.relay.storage.LogHeightsPage;
+import bambusa.relay.storage.LogState;
 import bambusa.relay.storage.LogWindow;
 import bambusa.relay.storage.LogWindowsPage;
 import bambusa.relay.storage.NextArgsAnswer;
@@ -254,6 +255,12 @@ final class MemoryRelay implements EntryReader, EntryPublisher {
   @Override
   public ForkProofsPage forkProofs(@Nullable ReplicationCursor after, TargetSet target, int first) {
     return new ForkProofsPage(proofs, new ReplicationCursor(storeId, arrived.size()), false);
+  }
+
+  @Override
+  public LogState logState(LogKey log) {
+    LogFact fact = gate.log(log);
+    return new LogState(fact.height(), fact.fork() != null);
   }
 
   @Override
