@@ -9,8 +9,10 @@ import bambusa.relay.graphql.GraphQlLimits;
 import bambusa.relay.graphql.RelayParts;
 import bambusa.relay.http.AddressTakenException;
 import bambusa.relay.http.HttpSettings;
+import bambusa.relay.http.PeerReport;
 import bambusa.relay.http.RelayHealth;
 import bambusa.relay.http.RelayHttpServer;
+import bambusa.relay.http.RelayReports;
 import bambusa.relay.ingest.ArrivalSignal;
 import bambusa.relay.ingest.GateResources;
 import bambusa.relay.ingest.IngestGate;
@@ -41,6 +43,7 @@ final class Relay implements RunningRelay {
   private static final int COMPLETION_THREADS = 2;
 
   private final RelayHttpServer server;
+  private final Replicating replicating;
   private final IngestGate gate;
   private final ExecutorService completions;
   private final SqlStore store;
@@ -48,11 +51,13 @@ final class Relay implements RunningRelay {
 
   private Relay(
       RelayHttpServer server,
+      Replicating replicating,
       IngestGate gate,
       ExecutorService completions,
       SqlStore store,
       Counts counts) {
     this.server = server;
+    this.replicating = replicating;
     this.gate = gate;
     this.completions = completions;
     this.store = store;
@@ -102,6 +107,7 @@ final class Relay implements RunningRelay {
             shared,
             arrivals,
             new GateResources(verifiers, random::nextBytes, System::nanoTime, completions));
+    Replicating replicating = new Replicating(settings, store, gate, random);
     try {
       RelayParts parts =
           new RelayParts(
@@ -110,20 +116,23 @@ final class Relay implements RunningRelay {
           RelayHttpServer.start(
               HttpSettings.of(settings.host(), settings.httpPort()),
               new GraphQlEngine(parts, GraphQlLimits.DEFAULT),
-              () -> health(reader));
+              reports(reader, replicating));
+      replicating.start();
       return new Relay(
           server,
+          replicating,
           gate,
           completions,
           store,
           new Counts(counts.entries(), counts.logs(), counts.authors()));
     } catch (AddressTakenException e) {
+      replicating.close();
       gate.close();
       throw new CommandException(e.getMessage() + "; choose another with --http-port or --host", e);
     }
   }
 
-  private static Thread daemon(Runnable task, String name) {
+  static Thread daemon(Runnable task, String name) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;
@@ -131,6 +140,20 @@ final class Relay implements RunningRelay {
 
   private static <T> @Nullable List<T> orEverything(List<T> allowed) {
     return allowed.isEmpty() ? null : allowed;
+  }
+
+  private static RelayReports reports(EntryReader reader, Replicating replicating) {
+    return new RelayReports() {
+      @Override
+      public RelayHealth health() {
+        return Relay.health(reader);
+      }
+
+      @Override
+      public List<PeerReport> peers() {
+        return replicating.reports();
+      }
+    };
   }
 
   private static RelayHealth health(EntryReader reader) {
@@ -154,8 +177,14 @@ final class Relay implements RunningRelay {
   }
 
   @Override
+  public int peerCount() {
+    return replicating.peerCount();
+  }
+
+  @Override
   public void close() {
     server.close();
+    replicating.close();
     gate.close();
     completions.shutdown();
     store.close();

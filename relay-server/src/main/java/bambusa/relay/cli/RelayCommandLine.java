@@ -50,6 +50,10 @@ public final class RelayCommandLine {
         .addSubcommand(new DemoCommand(surroundings))
         .addSubcommand(new KeygenCommand(surroundings))
         .addSubcommand(
+            new CommandLine(new PeersCommand(surroundings))
+                .addSubcommand(new PeersAddCommand(surroundings))
+                .addSubcommand(new PeersRemoveCommand(surroundings)))
+        .addSubcommand(
             new CommandLine(new PublishCommand())
                 .addSubcommand(new PublishSchemaCommand(surroundings))
                 .addSubcommand(new PublishCreateCommand(surroundings))

@@ -9,6 +9,9 @@ public interface RunningRelay extends AutoCloseable {
   /** What the store held when it was opened. */
   Counts counts();
 
+  /** How many peers it pulls from. */
+  int peerCount();
+
   /** Stops accepting, finishes what runs, closes the store. */
   @Override
   void close();

@@ -18,7 +18,10 @@ final class ServeOptions implements SettingsSource {
   @ArgGroup(validate = false, order = 2, heading = "%nWhat it accepts and shares:%n")
   Choice choice = new Choice();
 
-  @ArgGroup(validate = false, order = 3, heading = "%nOther:%n")
+  @ArgGroup(validate = false, order = 3, heading = "%nWhat it pulls from other relays:%n")
+  Pull pull = new Pull();
+
+  @ArgGroup(validate = false, order = 4, heading = "%nOther:%n")
   Other other = new Other();
 
   /** Directory and addresses. */
@@ -84,6 +87,38 @@ final class ServeOptions implements SettingsSource {
     @Nullable List<String> allowOwner;
   }
 
+  /** Peers, and the target set asked of them. */
+  static final class Pull {
+
+    @Option(
+        names = "--peer",
+        paramLabel = "URL",
+        description = {
+          "Pull from this relay, and stay up to date with it; may be repeated. http(s)://host[:port];"
+              + " the port is 2020 when left out. './relay peers' adds and removes more while it runs.",
+          "  Default: none, only what is published here"
+        })
+    @Nullable List<String> peer;
+
+    @Option(
+        names = "--replicate-schema",
+        paramLabel = "ID",
+        description = {
+          "Pull only documents of this schema, and what defines it; may be repeated.",
+          "  Default: every schema this relay accepts"
+        })
+    @Nullable List<String> replicateSchema;
+
+    @Option(
+        names = "--replicate-owner",
+        paramLabel = "KEY",
+        description = {
+          "Pull only documents created by this author; may be repeated.",
+          "  Default: every author this relay accepts"
+        })
+    @Nullable List<String> replicateOwner;
+  }
+
   /** What changes nothing about the relay itself. */
   static final class Other {
 
@@ -106,12 +141,19 @@ final class ServeOptions implements SettingsSource {
           case HOST -> single(place.host);
           case HTTP_PORT -> single(place.httpPort);
           case QUIC_PORT -> single(place.quicPort);
-          case ALLOW_SCHEMA -> choice.allowSchema == null ? List.of() : choice.allowSchema;
-          case ALLOW_OWNER -> choice.allowOwner == null ? List.of() : choice.allowOwner;
+          case ALLOW_SCHEMA -> listed(choice.allowSchema);
+          case ALLOW_OWNER -> listed(choice.allowOwner);
+          case PEER -> listed(pull.peer);
+          case REPLICATE_SCHEMA -> listed(pull.replicateSchema);
+          case REPLICATE_OWNER -> listed(pull.replicateOwner);
         };
     return values.isEmpty()
         ? Optional.empty()
         : Optional.of(new Given(values, "--" + setting.key()));
+  }
+
+  private static List<String> listed(@Nullable List<String> values) {
+    return values == null ? List.of() : values;
   }
 
   private static List<String> single(@Nullable String value) {

@@ -20,6 +20,7 @@ final class StartReport {
     }
     lines.add(line("Store", settings.dataDirectory() + " (" + counts(relay.counts()) + ")"));
     lines.add(line("Accepts", accepted(settings)));
+    lines.add(line("Pulls", pulled(settings, relay)));
     lines.add(
         line("QUIC", "not in this version; UDP port " + settings.quicPort() + " stays closed"));
     lines.add("Ctrl-C stops it.");
@@ -45,6 +46,20 @@ final class StartReport {
         + (schemas == 0 ? "every schema" : several(schemas, "schema", "schemas"))
         + " by "
         + (owners == 0 ? "every owner" : several(owners, "owner", "owners"));
+  }
+
+  private static String pulled(RelaySettings settings, RunningRelay relay) {
+    int peers = relay.peerCount();
+    if (peers == 0) {
+      return "from nobody; './relay peers add URL' changes that";
+    }
+    int schemas = settings.replicatedSchemas().size();
+    int owners = settings.replicatedOwners().size();
+    return "from "
+        + several(peers, "peer", "peers")
+        + (schemas == 0 ? "" : ", " + several(schemas, "schema", "schemas"))
+        + (owners == 0 ? "" : ", documents of " + several(owners, "owner", "owners"))
+        + "; see /peers";
   }
 
   private static String several(long count, String one, String many) {

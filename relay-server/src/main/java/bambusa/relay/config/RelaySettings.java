@@ -2,6 +2,7 @@ package bambusa.relay.config;
 
 import bambusa.crypto.PublicKey;
 import bambusa.operation.SchemaId;
+import bambusa.relay.peers.PeerAddress;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,6 +15,9 @@ import java.util.List;
  * @param quicPort UDP, reserved for QUIC
  * @param allowedSchemas accepted and shared; none restricts nothing
  * @param allowedOwners whose documents are accepted and shared; none restricts nothing
+ * @param peers pulled from
+ * @param replicatedSchemas pulled from peers; none restricts nothing
+ * @param replicatedOwners whose documents are pulled from peers; none restricts nothing
  */
 public record RelaySettings(
     Path dataDirectory,
@@ -21,10 +25,16 @@ public record RelaySettings(
     int httpPort,
     int quicPort,
     List<SchemaId> allowedSchemas,
-    List<PublicKey> allowedOwners) {
+    List<PublicKey> allowedOwners,
+    List<PeerAddress> peers,
+    List<SchemaId> replicatedSchemas,
+    List<PublicKey> replicatedOwners) {
 
   public RelaySettings {
     allowedSchemas = List.copyOf(allowedSchemas);
     allowedOwners = List.copyOf(allowedOwners);
+    peers = List.copyOf(peers);
+    replicatedSchemas = List.copyOf(replicatedSchemas);
+    replicatedOwners = List.copyOf(replicatedOwners);
   }
 }

@@ -11,7 +11,10 @@ public enum Setting {
   HTTP_PORT("http-port", "BAMBUSA_HTTP_PORT", "HTTP_PORT"),
   QUIC_PORT("quic-port", "BAMBUSA_QUIC_PORT"),
   ALLOW_SCHEMA("allow-schema", "BAMBUSA_ALLOW_SCHEMA"),
-  ALLOW_OWNER("allow-owner", "BAMBUSA_ALLOW_OWNER");
+  ALLOW_OWNER("allow-owner", "BAMBUSA_ALLOW_OWNER"),
+  PEER("peer", "BAMBUSA_PEER"),
+  REPLICATE_SCHEMA("replicate-schema", "BAMBUSA_REPLICATE_SCHEMA"),
+  REPLICATE_OWNER("replicate-owner", "BAMBUSA_REPLICATE_OWNER");
 
   private final String key;
 
@@ -36,7 +39,7 @@ public enum Setting {
   /** Whether several values may be given. */
   public boolean isRepeatable() {
     return switch (this) {
-      case ALLOW_SCHEMA, ALLOW_OWNER -> true;
+      case ALLOW_SCHEMA, ALLOW_OWNER, PEER, REPLICATE_SCHEMA, REPLICATE_OWNER -> true;
       case DATA, HOST, HTTP_PORT, QUIC_PORT -> false;
     };
   }

@@ -3,6 +3,7 @@ package bambusa.relay.config;
 import bambusa.bytes.MalformedException;
 import bambusa.crypto.PublicKey;
 import bambusa.operation.SchemaId;
+import bambusa.relay.peers.PeerAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
@@ -67,7 +68,10 @@ public final class SettingsReader {
         port(one(sources, Setting.HTTP_PORT, DEFAULT_HTTP_PORT)),
         port(one(sources, Setting.QUIC_PORT, DEFAULT_QUIC_PORT)),
         schemas(all(sources, Setting.ALLOW_SCHEMA)),
-        owners(all(sources, Setting.ALLOW_OWNER)));
+        owners(all(sources, Setting.ALLOW_OWNER)),
+        peers(all(sources, Setting.PEER)),
+        schemas(all(sources, Setting.REPLICATE_SCHEMA)),
+        owners(all(sources, Setting.REPLICATE_OWNER)));
   }
 
   private Optional<ConfigFile> namedFile(@Nullable String configFlag) throws SettingsException {
@@ -189,6 +193,18 @@ public final class SettingsReader {
       }
     }
     return ids;
+  }
+
+  private static List<PeerAddress> peers(Given given) throws SettingsException {
+    List<PeerAddress> peers = new ArrayList<>();
+    for (String text : given.values()) {
+      try {
+        peers.add(PeerAddress.parse(text));
+      } catch (MalformedException e) {
+        throw new SettingsException(given.origin() + ": " + e.getMessage());
+      }
+    }
+    return peers;
   }
 
   private static List<PublicKey> owners(Given given) throws SettingsException {

@@ -11,7 +11,6 @@ import io.javalin.util.JavalinLogger;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -48,12 +47,12 @@ public final class RelayHttpServer implements AutoCloseable {
    * Returns when the server answers.
    *
    * @param engine closed with the server
-   * @param health asked on every request for it
+   * @param reports asked on every request for them
    */
   public static RelayHttpServer start(
-      HttpSettings settings, GraphQlEngine engine, Supplier<RelayHealth> health)
+      HttpSettings settings, GraphQlEngine engine, RelayReports reports)
       throws AddressTakenException {
-    Javalin javalin = Javalin.create(config -> configure(config, settings, engine, health));
+    Javalin javalin = Javalin.create(config -> configure(config, settings, engine, reports));
     // Javalin would log what it throws; whoever starts a relay is told once.
     JavalinLogger.enabled = false;
     try {
@@ -68,10 +67,7 @@ public final class RelayHttpServer implements AutoCloseable {
   }
 
   private static void configure(
-      JavalinConfig config,
-      HttpSettings settings,
-      GraphQlEngine engine,
-      Supplier<RelayHealth> health) {
+      JavalinConfig config, HttpSettings settings, GraphQlEngine engine, RelayReports reports) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -81,7 +77,8 @@ public final class RelayHttpServer implements AutoCloseable {
     GraphQlEndpoint graphQl = new GraphQlEndpoint(engine, settings, files);
     config.routes.before(Headers::common);
     anyMethod(config, "/graphql", graphQl::serve);
-    anyMethod(config, "/health", context -> answerHealth(context, health));
+    anyMethod(config, "/health", context -> answerHealth(context, reports));
+    anyMethod(config, "/peers", new PeersEndpoint(reports, files)::serve);
     anyMethod(config, "/*", files::serve);
     config.routes.error(404, context -> context.result("not found\n"));
     config.routes.error(405, RelayHttpServer::explainMethod);
@@ -121,13 +118,13 @@ public final class RelayHttpServer implements AutoCloseable {
     }
   }
 
-  private static void answerHealth(Context context, Supplier<RelayHealth> health) {
+  private static void answerHealth(Context context, RelayReports reports) {
     if (!context.method().equals(HandlerType.GET) && !context.method().equals(HandlerType.HEAD)) {
       context.header("Allow", "GET, HEAD");
       context.status(405);
       return;
     }
-    RelayHealth now = health.get();
+    RelayHealth now = reports.health();
     Headers.notKept(context);
     Headers.readableByAnyOrigin(context);
     context.status(now.storeWorks() ? 200 : 503);

@@ -110,7 +110,9 @@ final class WebFiles {
   }
 
   private static Optional<byte[]> resource(String path) {
-    if (!PATH.matcher(path).matches()) {
+    // Every file has an extension; what has none may be a folder, which reads as a list of names.
+    boolean isFile = path.lastIndexOf('.') > path.lastIndexOf('/');
+    if (!isFile || !PATH.matcher(path).matches()) {
       return Optional.empty();
     }
     try (InputStream content = WebFiles.class.getResourceAsStream(place(path))) {

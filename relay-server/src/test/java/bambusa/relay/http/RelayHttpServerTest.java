@@ -42,7 +42,19 @@ final class RelayHttpServerTest {
         new HttpSettings("127.0.0.1", 0, MAX_BODY_BYTES, 4_096, 1_000, 16_000, 100, 8);
     server =
         RelayHttpServer.start(
-            settings, test.engine(), () -> new RelayHealth("1.0", storeWorks, 3, 2, 1));
+            settings,
+            test.engine(),
+            new RelayReports() {
+              @Override
+              public RelayHealth health() {
+                return new RelayHealth("1.0", storeWorks, 3, 2, 1);
+              }
+
+              @Override
+              public List<PeerReport> peers() {
+                return new FixedReports(health()).peers();
+              }
+            });
     port = server.port();
   }
 
@@ -62,6 +74,18 @@ final class RelayHttpServerTest {
     assertThat(header(answer, "access-control-allow-credentials")).isEmpty();
     assertThat(header(answer, "cache-control")).isEqualTo("no-store");
     assertThat(header(answer, "server")).isEmpty();
+  }
+
+  @Test
+  void peersAreJsonForProgramsAndAPageForBrowsers() throws Exception {
+    HttpResponse<byte[]> json = get("/peers", "Accept", "*/*");
+    assertThat(header(json, "content-type")).startsWith("application/json");
+    assertThat(text(json))
+        .contains("\"state\":\"resting\"")
+        .contains("\"refused\":{\"INVALID_SIGNATURE\":2}");
+    HttpResponse<byte[]> page = get("/peers", "Accept", "text/html,*/*;q=0.8");
+    assertThat(header(page, "content-type")).startsWith("text/html");
+    assertThat(text(page)).contains("/peers.js");
   }
 
   @Test
@@ -253,7 +277,7 @@ final class RelayHttpServerTest {
                 RelayHttpServer.start(
                     HttpSettings.of("127.0.0.1", server.port()),
                     test.engine(),
-                    () -> new RelayHealth("1", true, 0, 0, 0)))
+                    new FixedReports(new RelayHealth("1", true, 0, 0, 0))))
         .isInstanceOf(AddressTakenException.class)
         .hasMessage(
             "cannot listen on 127.0.0.1 port " + server.port() + ": Address already in use");
@@ -288,8 +312,13 @@ final class RelayHttpServerTest {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
-  private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
-    return send(HttpRequest.newBuilder(uri(path)));
+  private HttpResponse<byte[]> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request);
   }
 
   private HttpResponse<byte[]> post(String body, String... headers)

@@ -30,7 +30,7 @@ final class WebFilesTest {
         RelayHttpServer.start(
             HttpSettings.of("127.0.0.1", 0),
             test.engine(),
-            () -> new RelayHealth("1", true, 0, 0, 0));
+            new FixedReports(new RelayHealth("1", true, 0, 0, 0)));
   }
 
   @AfterEach

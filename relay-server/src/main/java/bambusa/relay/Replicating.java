@@ -1,0 +1,148 @@
+package bambusa.relay;
+
+import bambusa.bytes.MalformedException;
+import bambusa.relay.config.RelaySettings;
+import bambusa.relay.http.PeerReport;
+import bambusa.relay.ingest.IngestGate;
+import bambusa.relay.peers.HttpPeerTransports;
+import bambusa.relay.peers.PeerAddress;
+import bambusa.relay.peers.PeerStatus;
+import bambusa.relay.peers.Peers;
+import bambusa.relay.peers.PeersFile;
+import bambusa.relay.storage.SharedDocuments;
+import bambusa.relay.storage.SqlStore;
+import bambusa.replication.TargetSet;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pulling side of a relay: its peers, those of the settings and those of the file beside the
+ * store.
+ */
+final class Replicating implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Replicating.class);
+
+  private static final long FILE_SECONDS = 1;
+
+  private final Peers peers;
+  private final PeersFile file;
+  private final Set<PeerAddress> configured;
+  private final ScheduledExecutorService follower =
+      Executors.newSingleThreadScheduledExecutor(task -> Relay.daemon(task, "peers file"));
+  private @Nullable ScheduledFuture<?> following;
+  private @Nullable Set<PeerAddress> current;
+  private String complaint = "";
+
+  Replicating(RelaySettings settings, SqlStore store, IngestGate gate, SecureRandom random) {
+    Peers.Surroundings surroundings =
+        new Peers.Surroundings(
+            store.reader(SharedDocuments.EVERYTHING),
+            store.peerCursors(),
+            gate,
+            target(settings),
+            System::currentTimeMillis,
+            random::nextDouble);
+    this.peers = new Peers(surroundings, new HttpPeerTransports());
+    this.file = new PeersFile(settings.dataDirectory());
+    this.configured = new TreeSet<>(settings.peers());
+  }
+
+  /** What is asked for is never more than what the relay accepts. */
+  private static TargetSet target(RelaySettings settings) {
+    return new TargetSet(
+        narrowed(settings.replicatedSchemas(), settings.allowedSchemas()),
+        narrowed(settings.replicatedOwners(), settings.allowedOwners()),
+        null);
+  }
+
+  private static <T> @Nullable List<T> narrowed(List<T> wanted, List<T> allowed) {
+    if (wanted.isEmpty() && allowed.isEmpty()) {
+      return null;
+    }
+    if (wanted.isEmpty()) {
+      return allowed;
+    }
+    return wanted.stream().filter(one -> allowed.isEmpty() || allowed.contains(one)).toList();
+  }
+
+  /** Starts pulling, and following the file. */
+  void start() {
+    readFile();
+    following =
+        follower.scheduleWithFixedDelay(
+            this::readFile, FILE_SECONDS, FILE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void readFile() {
+    try {
+      Set<PeerAddress> wanted = new TreeSet<>(configured);
+      wanted.addAll(file.read());
+      if (!wanted.equals(current)) {
+        LOG.info("pulling from {}", wanted.isEmpty() ? "nobody" : wanted);
+        peers.set(wanted);
+        current = wanted;
+      }
+      complaint = "";
+    } catch (IOException | MalformedException e) {
+      if (current == null) {
+        peers.set(configured);
+        current = configured;
+      }
+      complain(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("following the peers file", e);
+    }
+  }
+
+  /** Once for each mistake, not once a second. */
+  private void complain(String mistake) {
+    if (!mistake.equals(complaint)) {
+      LOG.warn("the peers stay as they were: {}", mistake);
+    }
+    complaint = mistake;
+  }
+
+  int peerCount() {
+    return peers.status().size();
+  }
+
+  List<PeerReport> reports() {
+    List<PeerReport> reports = new ArrayList<>();
+    for (PeerStatus peer : peers.status()) {
+      reports.add(
+          new PeerReport(
+              peer.address().toString(),
+              peer.summary(),
+              peer.reason(),
+              Instant.ofEpochMilli(peer.sinceMillis()).toString(),
+              peer.accepted(),
+              peer.refused(),
+              peer.parked(),
+              peer.wantedLogs(),
+              peer.lastError()));
+    }
+    return reports;
+  }
+
+  @Override
+  public void close() {
+    if (following != null) {
+      following.cancel(true);
+    }
+    follower.shutdownNow();
+    peers.close();
+  }
+}

@@ -1,0 +1,216 @@
+package bambusa.relay.peers;
+
+import bambusa.bytes.MalformedException;
+import bambusa.ingest.IngestResult;
+import bambusa.ingest.Reason;
+import bambusa.relay.ingest.EncodedForkProof;
+import bambusa.relay.ingest.IngestGate;
+import bambusa.relay.ingest.PeerPage;
+import bambusa.relay.ingest.PeerPageResult;
+import bambusa.replication.FeedPage;
+import bambusa.replication.PullSession;
+import bambusa.replication.Question;
+import bambusa.replication.ReplyReader;
+import bambusa.replication.Step;
+import bambusa.replication.TargetSet;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what one session decides, on a thread of its own: asks, ingests, rests. */
+final class Peer implements Runnable, PullSession.Observer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
+
+  /** What a request may take besides the time it is held on purpose. */
+  private static final long ANSWER_MILLIS = 30_000;
+
+  private final PeerAddress address;
+  private final PeerTransport transport;
+  private final IngestGate gate;
+  private final TargetSet target;
+  private final LongSupplier nowMillis;
+  private final ReplyReader replies;
+  private final PullSession session;
+  private final Map<String, Long> refused = new HashMap<>();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+
+  private PullSession.State state = PullSession.State.ASKING_NODE;
+  private long sinceMillis;
+  private String reason = "not asked yet";
+  private long accepted;
+  private int wantedLogs;
+  private @Nullable String lastError;
+
+  Peer(PeerAddress address, PeerTransport transport, Parts parts) {
+    this.address = address;
+    this.transport = transport;
+    this.gate = parts.gate();
+    this.target = parts.settings().target();
+    this.nowMillis = parts.nowMillis();
+    this.replies = parts.replies();
+    this.sinceMillis = nowMillis.getAsLong();
+    this.session = parts.session(this);
+  }
+
+  /** Runs until it is stopped and its thread interrupted. */
+  @Override
+  public void run() {
+    try {
+      while (stopping.getCount() > 0) {
+        step();
+        count();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets the thread end after what it does now; interrupting the thread ends that too. */
+  void stop() {
+    stopping.countDown();
+  }
+
+  private synchronized void count() {
+    wantedLogs = session.wantedLogs();
+  }
+
+  private void step() throws InterruptedException {
+    try {
+      Step step = session.next(nowMillis.getAsLong());
+      if (step instanceof Step.Ask ask) {
+        ask(ask.question());
+      } else if (step instanceof Step.Store store) {
+        store(store.batch());
+      } else {
+        rest((Step.Rest) step);
+      }
+    } catch (RuntimeException e) {
+      LOG.error("replicating from {}", address, e);
+      failed("this relay failed: " + e.getMessage());
+    }
+  }
+
+  private void ask(Question question) throws InterruptedException {
+    try {
+      byte[] answer = transport.ask(question.body(), ANSWER_MILLIS + heldMillis(question));
+      session.answered(replies.read(question, answer), nowMillis.getAsLong());
+    } catch (IOException | MalformedException e) {
+      failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static long heldMillis(Question question) {
+    if (question instanceof Question.Feed feed) {
+      return 1_000L * feed.waitSeconds();
+    }
+    return question instanceof Question.Heights heights ? 1_000L * heights.waitSeconds() : 0;
+  }
+
+  private void store(Step.Batch batch) throws InterruptedException {
+    try {
+      PeerPageResult result = gate.replicate(page(batch)).get();
+      session.stored(outcome(result), nowMillis.getAsLong());
+    } catch (ExecutionException e) {
+      failed("not stored: " + e.getMessage());
+    }
+  }
+
+  private PeerPage page(Step.Batch batch) {
+    List<EncodedForkProof> proofs = new ArrayList<>();
+    for (FeedPage.EncodedForkProof proof : batch.forkProofs()) {
+      proofs.add(new EncodedForkProof(proof.first(), proof.second()));
+    }
+    Step.SavedCursor saved = batch.cursor();
+    PeerPage.Progress progress =
+        saved == null ? null : new PeerPage.Progress(saved.peerStoreId(), target, saved.cursor());
+    return new PeerPage(batch.entries(), proofs, batch.asked(), progress);
+  }
+
+  private synchronized Step.Outcome outcome(PeerPageResult result) {
+    int newlyAccepted = 0;
+    int newlyRefused = result.refusedProofs();
+    int parked = 0;
+    IngestResult.@Nullable Rejected first = null;
+    if (result.refusedProofs() > 0) {
+      refused.merge("FORK_PROOF", (long) result.refusedProofs(), Long::sum);
+    }
+    for (IngestResult entry : result.entries()) {
+      if (entry instanceof IngestResult.Accepted) {
+        newlyAccepted++;
+      } else if (entry instanceof IngestResult.Parked) {
+        parked++;
+      } else if (entry instanceof IngestResult.Rejected rejected
+          && rejected.reason() != Reason.LOG_ENDED) {
+        // A log that ended here may go on at a peer that does not know of the fork yet: no offence.
+        newlyRefused++;
+        refused.merge(rejected.reason().name(), 1L, Long::sum);
+        first = first == null ? rejected : first;
+      }
+    }
+    accepted += newlyAccepted;
+    if (first != null) {
+      // One line for a whole page: what a peer sends must not fill the disk.
+      LOG.warn(
+          "refused {} entries of {}: {} {}", newlyRefused, address, first.reason(), first.detail());
+    }
+    return new Step.Outcome(newlyAccepted, newlyRefused, parked);
+  }
+
+  private void failed(String cause) {
+    synchronized (this) {
+      lastError = cause;
+    }
+    session.failed(cause, nowMillis.getAsLong());
+  }
+
+  private void rest(Step.Rest rest) throws InterruptedException {
+    long millis = rest.untilMillis() - nowMillis.getAsLong();
+    stopping.await(Math.max(0, millis), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public synchronized void entered(PullSession.State next, String why) {
+    if (next != state) {
+      LOG.debug("{}: {} because {}", address, next, why);
+      sinceMillis = nowMillis.getAsLong();
+    }
+    state = next;
+    reason = why;
+  }
+
+  synchronized PeerStatus status() {
+    return new PeerStatus(
+        address,
+        state,
+        sinceMillis,
+        reason,
+        accepted,
+        refused,
+        gate.parkedCount(),
+        wantedLogs,
+        lastError);
+  }
+
+  /** What peers of one relay share. */
+  interface Parts {
+    IngestGate gate();
+
+    PullSession.Settings settings();
+
+    LongSupplier nowMillis();
+
+    ReplyReader replies();
+
+    PullSession session(PullSession.Observer observer);
+  }
+}

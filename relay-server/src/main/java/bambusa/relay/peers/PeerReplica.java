@@ -1,0 +1,85 @@
+package bambusa.relay.peers;
+
+import bambusa.crypto.Hash;
+import bambusa.crypto.PublicKey;
+import bambusa.log.LogKey;
+import bambusa.relay.ingest.IngestGate;
+import bambusa.relay.storage.EntryReader;
+import bambusa.relay.storage.LogIndexes;
+import bambusa.relay.storage.LogState;
+import bambusa.relay.storage.PeerCursors;
+import bambusa.replication.LogBound;
+import bambusa.replication.LogHeight;
+import bambusa.replication.LogIndex;
+import bambusa.replication.Replica;
+import bambusa.replication.TargetSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The relay's own store as a session sees it: everything that is stored, whether shared or not. */
+final class PeerReplica implements Replica {
+
+  private final EntryReader store;
+  private final PeerCursors cursors;
+  private final IngestGate gate;
+  private final TargetSet target;
+  private final LogIndexes indexes;
+
+  PeerReplica(EntryReader store, PeerCursors cursors, IngestGate gate, TargetSet target) {
+    this.store = store;
+    this.cursors = cursors;
+    this.gate = gate;
+    this.target = target;
+    // Its own, because a session compares over several round trips.
+    this.indexes = new LogIndexes(store);
+  }
+
+  @Override
+  public String storeId() {
+    return store.storeId().toString();
+  }
+
+  @Override
+  public Optional<String> cursor(String peerStoreId) {
+    return cursors.cursor(peerStoreId, target);
+  }
+
+  @Override
+  public LogIndex logIndex() {
+    return indexes.of(target);
+  }
+
+  @Override
+  public long height(LogKey log) {
+    return store.logState(log).height();
+  }
+
+  @Override
+  public boolean ended(LogKey log) {
+    LogState state = store.logState(log);
+    return state.ended();
+  }
+
+  @Override
+  public List<Hash> missing(int limit, Set<Hash> inVain) {
+    List<Hash> missing = new ArrayList<>();
+    for (Hash hash : gate.missing(limit + inVain.size())) {
+      if (missing.size() < limit && !inVain.contains(hash)) {
+        missing.add(hash);
+      }
+    }
+    return missing;
+  }
+
+  @Override
+  public Set<PublicKey> authors() {
+    Set<PublicKey> authors = new TreeSet<>();
+    for (LogHeight log : logIndex().heights(LogBound.LOWEST, null)) {
+      authors.add(log.log().author());
+    }
+    return authors;
+  }
+}

@@ -1,0 +1,159 @@
+package bambusa.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bambusa.crypto.Signer;
+import bambusa.relay.client.RelayClient;
+import bambusa.relay.config.RelaySettings;
+import bambusa.relay.demo.Garden;
+import bambusa.relay.peers.PeerAddress;
+import bambusa.relay.peers.PeersFile;
+import bambusa.relay.signing.BouncyCastleSigner;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole relays in one process, talking HTTP over loopback. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class ReplicationTest {
+
+  private static final Pattern CURSOR = Pattern.compile("\"endCursor\":\"([^\"]+)\"");
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  @TempDir Path directory;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<Relay> relays = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    relays.forEach(Relay::close);
+  }
+
+  private Relay relay(String name, Relay... peers) throws Exception {
+    List<PeerAddress> addresses = new ArrayList<>();
+    for (Relay peer : peers) {
+      addresses.add(address(peer));
+    }
+    RelaySettings settings =
+        new RelaySettings(
+            directory.resolve(name),
+            "127.0.0.1",
+            0,
+            0,
+            List.of(),
+            List.of(),
+            addresses,
+            List.of(),
+            List.of());
+    Relay relay = Relay.start(settings, RANDOM);
+    relays.add(relay);
+    return relay;
+  }
+
+  private static PeerAddress address(Relay relay) throws Exception {
+    return PeerAddress.parse("http://127.0.0.1:" + relay.httpPort());
+  }
+
+  private Garden garden(Relay relay) throws Exception {
+    List<Signer> authors = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      byte[] seed = new byte[BouncyCastleSigner.SEED_SIZE];
+      RANDOM.nextBytes(seed);
+      authors.add(BouncyCastleSigner.ofSeed(seed));
+    }
+    return new Garden(new RelayClient(address(relay).uri(), http), authors, RANDOM);
+  }
+
+  private String ask(Relay relay, String query) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(address(relay).uri())
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"query\":\"" + query.replace("\"", "\\\"") + "\"}"))
+            .build();
+    return http.send(request, BodyHandlers.ofString()).body();
+  }
+
+  /** All logs and heights in key order, without asking anything that depends on arrival. */
+  private String held(Relay relay) throws Exception {
+    return ask(relay, "{ logRanges(ranges: [{}]) { count fingerprint } node { entryCount } }");
+  }
+
+  /** Waits on held queries of the relay that is to catch up, until both hold the same. */
+  private void becomesEqual(Relay relay, Relay other) throws Exception {
+    while (!held(relay).equals(held(other))) {
+      awaitArrival(relay);
+    }
+  }
+
+  private void awaitArrival(Relay relay) throws Exception {
+    Matcher cursor = CURSOR.matcher(ask(relay, "{ forkProofs { endCursor } }"));
+    assertThat(cursor.find()).isTrue();
+    ask(
+        relay,
+        "{ entriesSince(after: \""
+            + cursor.group(1)
+            + "\", first: 1, waitSeconds: 1) { endCursor } }");
+  }
+
+  @Test
+  void threeRelaysInALineHoldTheSameAndStayUpToDate() throws Exception {
+    Relay near = relay("near");
+    Garden garden = garden(near);
+    for (int i = 0; i < 60; i++) {
+      garden.grow();
+    }
+    Relay middle = relay("middle", near);
+    Relay far = relay("far", middle);
+    becomesEqual(far, near);
+    for (int i = 0; i < 20; i++) {
+      garden.grow();
+    }
+    becomesEqual(far, near);
+    assertThat(held(middle)).isEqualTo(held(near));
+  }
+
+  @Test
+  void relaysThatPullFromEachOtherAgree() throws Exception {
+    Relay one = relay("one");
+    Relay other = relay("other", one);
+    new PeersFile(directory.resolve("one")).write(Set.of(address(other)));
+    Garden here = garden(one);
+    Garden there = garden(other);
+    for (int i = 0; i < 30; i++) {
+      here.grow();
+      there.grow();
+    }
+    becomesEqual(one, other);
+    assertThat(ask(one, "{ node { entryCount } }"))
+        .isEqualTo(ask(other, "{ node { entryCount } }"));
+  }
+
+  @Test
+  void severalPeersAreAskedForEachLogOnce() throws Exception {
+    Relay source = relay("source");
+    Garden garden = garden(source);
+    for (int i = 0; i < 60; i++) {
+      garden.grow();
+    }
+    Relay mirror = relay("mirror", source);
+    becomesEqual(mirror, source);
+    Relay far = relay("far", source, mirror);
+    becomesEqual(far, source);
+    garden.grow();
+    becomesEqual(far, source);
+  }
+}
