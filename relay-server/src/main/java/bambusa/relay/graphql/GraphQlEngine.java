@@ -183,12 +183,15 @@ public final class GraphQlEngine implements AutoCloseable {
     held.close();
     try {
       admission.idle().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      // What was answered may still be encoded.
+      workers.shutdown();
     } catch (InterruptedException e) {
+      workers.shutdownNow();
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("requests did not finish within {} seconds", CLOSE_SECONDS);
+      workers.shutdownNow();
     }
-    workers.shutdownNow();
     timer.shutdownNow();
   }
 
