@@ -19,8 +19,13 @@ final class WebFiles {
 
   private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS");
 
-  /** Names without dots at their beginning, so nothing leads out of a folder. */
-  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){1,8}");
+  /**
+   * Names without dots at their beginning, so nothing leads out of a folder; the last with an
+   * ending, since a folder can be read too.
+   */
+  private static final Pattern PATH =
+      Pattern.compile(
+          "(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}){0,7}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}\\.[a-z0-9]{1,12}");
 
   private static final String GRAPHIQL = "/graphiql/";
   private static final String LEECHER = "/leecher/";
