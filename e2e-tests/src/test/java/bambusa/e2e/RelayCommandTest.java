@@ -33,7 +33,7 @@ final class RelayCommandTest {
           .contains("Bambusa relay 0.")
           .contains("Page     http://127.0.0.1:" + relay.httpPort() + "/")
           .contains("GraphQL  http://127.0.0.1:" + relay.httpPort() + "/graphql");
-      assertThat(String.join("\n", relay.furtherLines(3)))
+      assertThat(String.join("\n", relay.furtherLines(4)))
           .contains("Store    " + directory.resolve("data") + " (0 entries in 0 logs by 0 authors)")
           .contains("Accepts  documents of every schema by every owner")
           .contains("QUIC     not in this version");

@@ -52,9 +52,11 @@ public final class RelayJar {
   static ProcessBuilder command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:+UseSerialGC");
+    command.add("@" + file("relay.jvm"));
+    // Where there is none, starting takes longer.
+    command.add("-XX:SharedArchiveFile=" + file("relay.jar").replaceFirst("jar$", "jsa"));
     command.add("-jar");
-    command.add(Path.of(System.getProperty("relay.jar")).toAbsolutePath().normalize().toString());
+    command.add(file("relay.jar"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder
@@ -62,6 +64,11 @@ public final class RelayJar {
         .keySet()
         .removeIf(name -> name.startsWith("BAMBUSA_") || name.equals("HTTP_PORT"));
     return builder;
+  }
+
+  /** The absolute path in a system property that the build sets. */
+  private static String file(String property) {
+    return Path.of(System.getProperty(property)).toAbsolutePath().normalize().toString();
   }
 
   /** What a command that ended has left. */
