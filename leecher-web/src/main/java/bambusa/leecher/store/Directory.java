@@ -45,6 +45,10 @@ public final class Directory {
     return logs.size();
   }
 
+  int documentCount() {
+    return documents.size();
+  }
+
   public int authorCount() {
     return authors.size();
   }

@@ -15,6 +15,9 @@ final class EntryTable {
 
   static final int NONE = -1;
 
+  /** A place is a segment and an index of 8 bits in it. */
+  static final int MAX_SEGMENTS = 1 << 23;
+
   private static final int DIGEST_SIZE = 32;
   private static final int HASH_PREFIX = Hash.SIZE - DIGEST_SIZE;
 

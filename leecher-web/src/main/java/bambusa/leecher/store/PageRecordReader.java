@@ -39,6 +39,9 @@ final class PageRecordReader {
       reader.step();
     }
     for (int i = 0; i < places.length; i += 2) {
+      if (places[i + 1] > directory.entryCount() - directory.entries().placed()) {
+        throw new MalformedException("expected as many entries as segment " + places[i] + " holds");
+      }
       directory.entries().place(places[i], places[i + 1]);
     }
   }
@@ -61,7 +64,7 @@ final class PageRecordReader {
   private int[] places() throws MalformedException {
     int[] places = new int[2 * number(in.remaining())];
     for (int i = 0; i < places.length; i++) {
-      places[i] = number(Integer.MAX_VALUE);
+      places[i] = number(EntryTable.MAX_SEGMENTS);
     }
     return places;
   }
@@ -77,7 +80,7 @@ final class PageRecordReader {
       case PageRecord.CONTENT ->
           directory
               .log(number(directory.logCount()))
-              .holdsOperationsOf(directory.document(number(Integer.MAX_VALUE)));
+              .holdsOperationsOf(directory.document(number(directory.documentCount())));
       case PageRecord.ENTRY -> entry();
       case PageRecord.STANDING ->
           directory.entries().stand(number(directory.entryCount()), standing());
