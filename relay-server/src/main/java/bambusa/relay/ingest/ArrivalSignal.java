@@ -43,7 +43,8 @@ public final class ArrivalSignal {
   /**
    * Completes with true when something behind the cursor may have arrived, be it before the call or
    * after it, or with false when the time is over. What depends on it runs on the executor of this
-   * signal or, when nothing arrived, on a thread of the JDK's; it must not block that one.
+   * signal or, when nothing arrived, on a thread of the JDK's; it must not block that one. Who no
+   * longer waits cancels it.
    *
    * @param after end cursor of the page that was empty
    */
@@ -61,10 +62,14 @@ public final class ArrivalSignal {
     if (newest > after.arrival()) {
       waiter.arrival.complete(true);
     }
-    return waiter
-        .arrival
-        .completeOnTimeout(false, timeoutMillis, TimeUnit.MILLISECONDS)
-        .whenComplete((woken, failure) -> forget(target, waiter));
+    CompletableFuture<Boolean> answer =
+        waiter
+            .arrival
+            .completeOnTimeout(false, timeoutMillis, TimeUnit.MILLISECONDS)
+            .whenComplete((woken, failure) -> forget(target, waiter));
+    CompletableFuture<Boolean> unused =
+        answer.whenComplete((woken, failure) -> end(target, waiter));
+    return answer;
   }
 
   /** How many wait. */
@@ -97,6 +102,12 @@ public final class ArrivalSignal {
       }
     }
     return false;
+  }
+
+  /** A cancelled answer no longer looks at the arrival it came from, and its timer would run on. */
+  private void end(TargetSet target, Waiter waiter) {
+    waiter.arrival.cancel(false);
+    forget(target, waiter);
   }
 
   private void forget(TargetSet target, Waiter waiter) {

@@ -75,6 +75,16 @@ class ArrivalSignalTest {
   }
 
   @Test
+  void whoGivesUpLeavesNothingBehind() {
+    CompletableFuture<Boolean> patient = arrival(TargetSet.EVERYTHING, 0);
+    CompletableFuture<Boolean> impatient = arrival(TargetSet.EVERYTHING, 0);
+    impatient.cancel(false);
+    assertThat(relay.signal().waiting()).isEqualTo(1);
+    relay.publish(create);
+    assertThat(patient).isCompletedWithValue(true);
+  }
+
+  @Test
   void duplicatesWakeNobody() {
     relay.replicate(create);
     CompletableFuture<Boolean> arrival = arrival(TargetSet.EVERYTHING, 1);
