@@ -91,7 +91,7 @@ final class Replicating implements AutoCloseable {
       Set<PeerAddress> wanted = new TreeSet<>(configured);
       wanted.addAll(file.read());
       if (!wanted.equals(current)) {
-        LOG.info("pulling from {}", wanted.isEmpty() ? "nobody" : wanted);
+        tell(wanted);
         peers.set(wanted);
         current = wanted;
       }
@@ -104,6 +104,15 @@ final class Replicating implements AutoCloseable {
       complain(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.error("following the peers file", e);
+    }
+  }
+
+  /** A relay that starts without peers says so in its start report. */
+  private void tell(Set<PeerAddress> wanted) {
+    if (current == null && wanted.isEmpty()) {
+      LOG.debug("pulling from nobody");
+    } else {
+      LOG.info("pulling from {}", wanted.isEmpty() ? "nobody" : wanted);
     }
   }
 
