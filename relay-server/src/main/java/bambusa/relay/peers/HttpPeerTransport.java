@@ -3,16 +3,21 @@ package bambusa.relay.peers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** GraphQL over HTTP to one peer. */
@@ -61,9 +66,9 @@ final class HttpPeerTransport implements PeerTransport {
     try {
       return pending.get(timeoutMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new IOException("no complete answer within " + timeoutMillis + " ms", e);
+      throw new IOException("no complete answer within " + timeoutMillis / 1_000.0 + " s", e);
     } catch (ExecutionException e) {
-      throw new IOException(reason(e.getCause()), e);
+      throw new IOException(reason(request.uri(), e.getCause()), e);
     } finally {
       pending.cancel(true);
     }
@@ -73,13 +78,25 @@ final class HttpPeerTransport implements PeerTransport {
     return new BoundedBody(body, maxAnswerBytes);
   }
 
-  private static String reason(@Nullable Throwable cause) {
-    if (cause == null) {
-      return "the request failed";
+  /** In words; most exceptions of the client have a name and no message. */
+  private static String reason(URI uri, @Nullable Throwable failure) {
+    String peer = uri.getHost() + ":" + uri.getPort();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return "the host " + uri.getHost() + " is not known";
+      }
+      if (cause instanceof SSLException) {
+        return "no secure connection to " + peer + ": " + cause.getMessage();
+      }
     }
-    String message = cause.getMessage();
-    String kind = cause.getClass().getSimpleName();
-    return message == null ? kind : kind + ": " + message;
+    if (failure instanceof HttpConnectTimeoutException) {
+      return "no connection to " + peer + " within " + HttpPeerTransports.connectSeconds() + " s";
+    }
+    if (failure instanceof ConnectException) {
+      return "cannot connect to " + peer;
+    }
+    String message = failure == null ? null : failure.getMessage();
+    return "the connection to " + peer + " broke off" + (message == null ? "" : ": " + message);
   }
 
   private byte[] unpack(byte[] packed) throws IOException {

@@ -17,6 +17,10 @@ public final class HttpPeerTransports implements Function<PeerAddress, PeerTrans
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
+  static long connectSeconds() {
+    return CONNECT_TIMEOUT.toSeconds();
+  }
+
   @Override
   public PeerTransport apply(PeerAddress address) {
     return new HttpPeerTransport(address, client, Peers.maxAnswerBytes());
