@@ -44,7 +44,7 @@ public final class Peers implements AutoCloseable {
   private final Map<PeerAddress, Running> running = new TreeMap<>();
   private boolean closed;
 
-  private record Running(Peer peer, Thread thread) {}
+  private record Running(Peer peer, Thread thread, boolean oneOfSeveral) {}
 
   /**
    * What peers work on.
@@ -77,12 +77,17 @@ public final class Peers implements AutoCloseable {
       return;
     }
     Set<PeerAddress> wanted = new TreeSet<>(addresses);
-    List<Running> dropped = new ArrayList<>();
-    running
-        .entrySet()
-        .removeIf(peer -> !wanted.contains(peer.getKey()) && dropped.add(peer.getValue()));
-    stop(dropped);
     boolean several = wanted.size() > 1;
+    List<Running> dropped = new ArrayList<>();
+    running.forEach(
+        (address, peer) -> {
+          // Who follows the feed of an only peer must not go on so beside others, nor the reverse.
+          if (!wanted.contains(address) || peer.oneOfSeveral() != several) {
+            dropped.add(peer);
+          }
+        });
+    running.values().removeAll(dropped);
+    stop(dropped);
     for (PeerAddress address : wanted) {
       running.computeIfAbsent(address, added -> start(added, several));
     }
@@ -93,7 +98,7 @@ public final class Peers implements AutoCloseable {
     Thread thread = new Thread(peer, "peer " + address.uri().getHost());
     thread.setDaemon(true);
     thread.start();
-    return new Running(peer, thread);
+    return new Running(peer, thread, several);
   }
 
   /** How it goes with each, in the order of their addresses. */

@@ -1,0 +1,74 @@
+package bambusa.relay.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bambusa.relay.ingest.TestRelay;
+import bambusa.relay.storage.SqlStore;
+import bambusa.replication.TargetSet;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which sessions run, with peers that never answer. */
+class PeersTest {
+
+  @TempDir Path directory;
+
+  private final List<PeerAddress> dialled = new ArrayList<>();
+  private TestRelay relay;
+  private Peers peers;
+
+  @BeforeEach
+  void open() {
+    relay = new TestRelay(SqlStore.open(directory, new SecureRandom()));
+    peers =
+        new Peers(
+            new Peers.Surroundings(
+                relay.reader(),
+                relay.store().peerCursors(),
+                relay.gate(),
+                TargetSet.EVERYTHING,
+                System::currentTimeMillis,
+                () -> 0.5),
+            this::dial);
+  }
+
+  @AfterEach
+  void close() {
+    peers.close();
+    relay.close();
+  }
+
+  private PeerTransport dial(PeerAddress address) {
+    dialled.add(address);
+    return (body, timeoutMillis) -> {
+      new CountDownLatch(1).await();
+      return new byte[0];
+    };
+  }
+
+  private List<PeerAddress> dialledFor(List<PeerAddress> wanted) {
+    dialled.clear();
+    peers.set(wanted);
+    assertThat(peers.status()).extracting(PeerStatus::address).isEqualTo(wanted);
+    return List.copyOf(dialled);
+  }
+
+  @Test
+  void sessionsStartAnewWhenOnePeerBecomesSeveralOrSeveralOne() throws Exception {
+    PeerAddress a = PeerAddress.parse("http://a.example");
+    PeerAddress b = PeerAddress.parse("http://b.example");
+    PeerAddress c = PeerAddress.parse("http://c.example");
+    assertThat(dialledFor(List.of(a))).containsExactly(a);
+    assertThat(dialledFor(List.of(a, b))).containsExactly(a, b);
+    assertThat(dialledFor(List.of(a, b, c))).containsExactly(c);
+    assertThat(dialledFor(List.of(a, c))).isEmpty();
+    assertThat(dialledFor(List.of(c))).containsExactly(c);
+  }
+}
