@@ -9,6 +9,7 @@ import bambusa.relay.demo.Garden;
 import bambusa.relay.peers.PeerAddress;
 import bambusa.relay.peers.PeersFile;
 import bambusa.relay.signing.BouncyCastleSigner;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -87,6 +88,18 @@ class ReplicationTest {
     return http.send(request, BodyHandlers.ofString()).body();
   }
 
+  private String peers(Relay relay) throws Exception {
+    URI page = address(relay).uri().resolve("/peers");
+    return http.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString()).body();
+  }
+
+  /** Waits until the relay says so of its peers. */
+  private void tells(Relay relay, String words) throws Exception {
+    while (!peers(relay).contains(words)) {
+      awaitArrival(relay);
+    }
+  }
+
   /** All logs and heights in key order, without asking anything that depends on arrival. */
   private String held(Relay relay) throws Exception {
     return ask(relay, "{ logRanges(ranges: [{}]) { count fingerprint } node { entryCount } }");
@@ -155,5 +168,25 @@ class ReplicationTest {
     becomesEqual(far, source);
     garden.grow();
     becomesEqual(far, source);
+  }
+
+  @Test
+  void aRelayThatIsItsOwnPeerNoticesAndAsksNoMore() throws Exception {
+    Relay relay = relay("lonely");
+    new PeersFile(directory.resolve("lonely")).write(Set.of(address(relay)));
+    tells(relay, "\"state\":\"this is the relay itself\"");
+    garden(relay).grow();
+    assertThat(peers(relay)).contains("this is the relay itself", "\"accepted\":0");
+  }
+
+  @Test
+  void whatKeepsAPeerFromAnsweringIsToldInWords() throws Exception {
+    Relay gone = relay("gone");
+    PeerAddress address = address(gone);
+    gone.close();
+    relays.remove(gone);
+    Relay puller = relay("puller");
+    new PeersFile(directory.resolve("puller")).write(Set.of(address));
+    tells(puller, "cannot connect to 127.0.0.1:" + address.uri().getPort());
   }
 }
