@@ -3,6 +3,7 @@ package bambusa.leecher.worker;
 import bambusa.bytes.MalformedException;
 import bambusa.crypto.Hash;
 import bambusa.crypto.PublicKey;
+import bambusa.ingest.DocumentFact;
 import bambusa.ingest.EncodedEntryAndOperation;
 import bambusa.leecher.js.PlainObject;
 import bambusa.leecher.store.LeecherStore;
@@ -53,12 +54,17 @@ final class PageQueries {
         log(log.key())
             .with("height", Integer.toString(log.height()))
             .with("ended", log.fork() != null);
-    if (log.document() != null) {
-      summary
-          .with("schemaId", log.document().schemaId().toString())
-          .with("documentId", log.document().documentId().toString());
-    }
-    return summary;
+    return withDocument(summary, log);
+  }
+
+  /** Of a log of which only a fork is known there is no document. */
+  private static PlainObject withDocument(PlainObject answer, StoredLog log) {
+    DocumentFact document = log.document();
+    return document == null
+        ? answer
+        : answer
+            .with("schemaId", document.schemaId().toString())
+            .with("documentId", document.documentId().toString());
   }
 
   PlainObject log(String author, String logId, String from, String to) throws MalformedException {
@@ -70,10 +76,12 @@ final class PageQueries {
     for (long seqNum = first; log != null && isWithin(seqNum, last, first, log); seqNum++) {
       entries.push(logEntry(log, new SeqNum(seqNum)).object());
     }
-    return named("log", key)
-        .with("height", log == null ? "0" : Integer.toString(log.height()))
-        .with("ended", log != null && log.fork() != null)
-        .with("entries", entries);
+    PlainObject answer =
+        named("log", key)
+            .with("height", log == null ? "0" : Integer.toString(log.height()))
+            .with("ended", log != null && log.fork() != null)
+            .with("entries", entries);
+    return log == null ? answer : withDocument(answer, log);
   }
 
   private static boolean isWithin(long seqNum, long last, long first, StoredLog log) {
