@@ -24,18 +24,21 @@ import bambusa.leecher.store.StoredLog;
 import bambusa.log.EntryDecoder;
 import bambusa.log.LogKey;
 import bambusa.log.LogPosition;
+import bambusa.log.SeqNum;
 import bambusa.operation.SchemaId;
 import bambusa.replication.FeedPage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The gate of replication.md 6 as one session with a relay passes it: decode → verify → need → load
- * → decide. Entries whose past is missing wait here; logs of which an entry was refused are not
- * followed any further in this session.
+ * → decide. Entries whose past is missing wait here; a log of which an entry was refused is
+ * followed up to that one only in this session.
  */
 final class Gate {
 
@@ -51,7 +54,9 @@ final class Gate {
   private final EntryDecoder entryDecoder = new EntryDecoder();
   private final EntryVerifier verifier;
   private final ParkingPool parked = new ParkingPool(MAX_PARKED, MAX_PARKED_BYTES);
-  private final Set<LogKey> refusedLogs = new HashSet<>();
+
+  /** The first entry of a log that was refused. */
+  private final Map<LogKey, SeqNum> refusedFrom = new HashMap<>();
 
   Gate(LeecherStore store, SignatureJudge judge) {
     this.store = store;
@@ -201,14 +206,15 @@ final class Gate {
     }
   }
 
-  /** Without those of logs that are not followed any further; they are in gaps already. */
+  /** Without what was refused and what is behind it; those logs are in gaps already. */
   private List<VerifiedEntry> followed(List<VerifiedEntry> entries) {
-    if (refusedLogs.isEmpty()) {
+    if (refusedFrom.isEmpty()) {
       return entries;
     }
     List<VerifiedEntry> followed = new ArrayList<>(entries.size());
     for (VerifiedEntry entry : entries) {
-      if (!refusedLogs.contains(entry.entry().logKey())) {
+      @Nullable SeqNum refused = refusedFrom.get(entry.entry().logKey());
+      if (refused == null || entry.entry().seqNum().compareTo(refused) < 0) {
         followed.add(entry);
       }
     }
@@ -233,7 +239,10 @@ final class Gate {
   private void refuse(Refusal refusal, Outcome outcome) {
     outcome.refusals.add(refusal);
     if (refusal.position() != null) {
-      refusedLogs.add(refusal.position().log());
+      refusedFrom.merge(
+          refusal.position().log(),
+          refusal.position().seqNum(),
+          (one, other) -> one.compareTo(other) <= 0 ? one : other);
     }
   }
 
@@ -248,7 +257,7 @@ final class Gate {
   }
 
   boolean isFollowed(LogKey log) {
-    return !refusedLogs.contains(log);
+    return !refusedFrom.containsKey(log);
   }
 
   /** Whether nothing waits and nothing that waited was given up. */
