@@ -13,9 +13,16 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The relay as the one who runs it meets it: what it prints, refuses, and how it ends. */
@@ -23,6 +30,7 @@ final class RelayCommandTest {
 
   private static final Duration PATIENCE_OF_SUPERVISORS = Duration.ofSeconds(5);
   private static final int STOPPED_BY_SIGTERM = 143;
+  private static final long MAX_IDLE_KILOBYTES = 150 * 1024;
 
   @TempDir Path directory;
 
@@ -97,6 +105,35 @@ final class RelayCommandTest {
 
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(ran.err()).hasLineCount(1).contains("/proc/bambusa", "--data");
+  }
+
+  @Test
+  void storeOfANewerVersionIsLeftAlone() throws Exception {
+    RelayProcess.start(directory.resolve("data")).close();
+    Path file = directory.resolve("data/bambusa.sqlite");
+    try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = store.createStatement()) {
+      statement.execute(
+          "INSERT INTO migrations SELECT 999, '999', 'later', 'SQL', 'V999__later.sql', 1,"
+              + " installed_by, installed_on, 1, 1 FROM migrations LIMIT 1");
+    }
+
+    Ran ran = start("--host", "127.0.0.1", "--http-port", "0");
+
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err()).hasLineCount(1).contains("version 999", "newer version");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void idleRelayStaysSmall() throws IOException {
+    try (RelayProcess relay = RelayProcess.start(directory.resolve("data"))) {
+      String status = Files.readString(Path.of("/proc/" + relay.pid() + "/status"));
+      Matcher resident = Pattern.compile("VmRSS:\\s+([0-9]+) kB").matcher(status);
+
+      assertThat(resident.find()).isTrue();
+      assertThat(Long.parseLong(resident.group(1))).isLessThan(MAX_IDLE_KILOBYTES);
+    }
   }
 
   @Test
