@@ -1,0 +1,128 @@
+package bambusa.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The way from one relay to another, through a port of its own: counts what passes, can be cut and
+ * healed, and leads on to where the relay is after a restart. Any thread may call.
+ */
+public final class TcpLink implements AutoCloseable {
+
+  private static final int CHUNK_BYTES = 64 << 10;
+
+  private final ServerSocket entrance;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicLong passedBytes = new AtomicLong();
+  private volatile int destination;
+  private volatile boolean cut;
+
+  private TcpLink(ServerSocket entrance) {
+    this.entrance = entrance;
+  }
+
+  /** A link that leads nowhere yet. */
+  public static TcpLink open() throws IOException {
+    TcpLink link = new TcpLink(new ServerSocket(0, 0, InetAddress.getLoopbackAddress()));
+    start(link::accept);
+    return link;
+  }
+
+  /** From now on it leads to this port of the loopback address. */
+  public void leadTo(int port) {
+    destination = port;
+  }
+
+  /** What to give as a peer. */
+  public URI graphql() {
+    return URI.create("http://127.0.0.1:" + entrance.getLocalPort() + "/graphql");
+  }
+
+  /** Ends all connections, and every new one at once. */
+  public void cut() {
+    cut = true;
+    sockets.forEach(TcpLink::end);
+  }
+
+  /** Lets new connections through. */
+  public void heal() {
+    cut = false;
+  }
+
+  /** In both directions, since it was opened. */
+  public long passedBytes() {
+    return passedBytes.get();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket near = entrance.accept();
+        start(() -> connect(near));
+      }
+    } catch (IOException closed) {
+      sockets.forEach(TcpLink::end);
+    }
+  }
+
+  private void connect(Socket near) {
+    try (near;
+        Socket far = new Socket(InetAddress.getLoopbackAddress(), destination)) {
+      sockets.add(near);
+      sockets.add(far);
+      // Read after they were added: whoever cuts in between ends them, or is noticed here.
+      if (!cut && !entrance.isClosed()) {
+        start(() -> pass(far, near));
+        pass(near, far);
+      }
+    } catch (IOException refused) {
+      // As when the relay itself is not there: the asker sees its connection end.
+      end(near);
+    } finally {
+      sockets.removeIf(Socket::isClosed);
+    }
+  }
+
+  /** Until either side ends; then both. */
+  private void pass(Socket from, Socket to) {
+    byte[] chunk = new byte[CHUNK_BYTES];
+    try (InputStream in = from.getInputStream();
+        OutputStream out = to.getOutputStream()) {
+      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+        out.write(chunk, 0, read);
+        passedBytes.addAndGet(read);
+      }
+    } catch (IOException broken) {
+      end(from);
+      end(to);
+    }
+  }
+
+  private static void end(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new IllegalStateException("a socket that cannot be closed", e);
+    }
+  }
+
+  private static void start(Runnable task) {
+    Thread thread = new Thread(task, "tcp link");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    entrance.close();
+    cut();
+  }
+}
