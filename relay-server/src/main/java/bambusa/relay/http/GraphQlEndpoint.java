@@ -1,5 +1,6 @@
 package bambusa.relay.http;
 
+import bambusa.relay.graphql.AskerAddress;
 import bambusa.relay.graphql.GraphQlAnswer;
 import bambusa.relay.graphql.GraphQlAnswer.Encoded;
 import bambusa.relay.graphql.GraphQlEngine;
@@ -116,7 +117,7 @@ final class GraphQlEndpoint {
   private CompletableFuture<Void> answer(Context context, GraphQlMediaType mediaType) {
     Exchange exchange = new Exchange(context, settings);
     boolean gzip = new AcceptHeader(context.header("Accept-Encoding")).weightOf("gzip") > 0;
-    String asker = ClientAddress.of(context.req().getRemoteAddr());
+    String asker = AskerAddress.of(context.req().getRemoteAddr());
     return exchange
         .readBody(bodies)
         .thenCompose(body -> ask(exchange, body, asker))
