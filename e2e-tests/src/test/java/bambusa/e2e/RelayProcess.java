@@ -62,6 +62,10 @@ public final class RelayProcess implements AutoCloseable {
     arguments.addAll(List.of("--data", dataDirectory.toString()));
     arguments.addAll(List.of("--host", "127.0.0.1"));
     arguments.addAll(List.of("--http-port", Integer.toString(httpPort)));
+    if (!List.of(options).contains("--quic-port")) {
+      // Several run at once.
+      arguments.addAll(List.of("--quic-port", "0"));
+    }
     arguments.addAll(List.of(options));
     return launch(dataDirectory, RelayJar.command(arguments.toArray(String[]::new)));
   }

@@ -16,6 +16,7 @@ import bambusa.relay.http.RelayReports;
 import bambusa.relay.ingest.ArrivalSignal;
 import bambusa.relay.ingest.GateResources;
 import bambusa.relay.ingest.IngestGate;
+import bambusa.relay.quic.QuicNode;
 import bambusa.relay.storage.EntryReader;
 import bambusa.relay.storage.SharedDocuments;
 import bambusa.relay.storage.SqlStore;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A relay put together: store, gate, engine, server. Closed in the opposite order, once. */
+/** A relay put together: store, gate, engine, servers. Closed in the opposite order, once. */
 final class Relay implements RunningRelay {
 
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
@@ -43,6 +44,7 @@ final class Relay implements RunningRelay {
   private static final int COMPLETION_THREADS = 2;
 
   private final RelayHttpServer server;
+  private final QuicNode quic;
   private final Replicating replicating;
   private final IngestGate gate;
   private final ExecutorService completions;
@@ -51,12 +53,14 @@ final class Relay implements RunningRelay {
 
   private Relay(
       RelayHttpServer server,
+      QuicNode quic,
       Replicating replicating,
       IngestGate gate,
       ExecutorService completions,
       SqlStore store,
       Counts counts) {
     this.server = server;
+    this.quic = quic;
     this.replicating = replicating;
     this.gate = gate;
     this.completions = completions;
@@ -107,26 +111,31 @@ final class Relay implements RunningRelay {
             shared,
             arrivals,
             new GateResources(verifiers, random::nextBytes, System::nanoTime, completions));
-    Replicating replicating = new Replicating(settings, store, gate, random);
+    RelayParts parts =
+        new RelayParts(
+            reader, gate, arrivals, RelayVersion.text(), orEverything(settings.allowedSchemas()));
+    GraphQlEngine engine = new GraphQlEngine(parts, GraphQlLimits.DEFAULT);
+    QuicNode quic = QuicStart.start(settings, engine, random);
+    Replicating replicating = new Replicating(settings, store, gate, random, quic);
     try {
-      RelayParts parts =
-          new RelayParts(
-              reader, gate, arrivals, RelayVersion.text(), orEverything(settings.allowedSchemas()));
       RelayHttpServer server =
           RelayHttpServer.start(
               HttpSettings.of(settings.host(), settings.httpPort()),
-              new GraphQlEngine(parts, GraphQlLimits.DEFAULT),
+              engine,
               reports(reader, replicating));
       replicating.start();
       return new Relay(
           server,
+          quic,
           replicating,
           gate,
           completions,
           store,
           new Counts(counts.entries(), counts.logs(), counts.authors()));
     } catch (AddressTakenException e) {
+      engine.close();
       replicating.close();
+      quic.close();
       gate.close();
       throw new CommandException(e.getMessage() + "; choose another with --http-port or --host", e);
     }
@@ -172,6 +181,11 @@ final class Relay implements RunningRelay {
   }
 
   @Override
+  public int quicPort() {
+    return quic.port();
+  }
+
+  @Override
   public Counts counts() {
     return counts;
   }
@@ -185,6 +199,7 @@ final class Relay implements RunningRelay {
   public void close() {
     server.close();
     replicating.close();
+    quic.close();
     gate.close();
     completions.shutdown();
     store.close();

@@ -9,6 +9,7 @@ import bambusa.relay.peers.PeerAddress;
 import bambusa.relay.peers.PeerStatus;
 import bambusa.relay.peers.Peers;
 import bambusa.relay.peers.PeersFile;
+import bambusa.relay.quic.QuicNode;
 import bambusa.relay.storage.SharedDocuments;
 import bambusa.relay.storage.SqlStore;
 import bambusa.replication.TargetSet;
@@ -46,7 +47,13 @@ final class Replicating implements AutoCloseable {
   private @Nullable Set<PeerAddress> current;
   private String complaint = "";
 
-  Replicating(RelaySettings settings, SqlStore store, IngestGate gate, SecureRandom random) {
+  /**
+   * Puts the pulling side together.
+   *
+   * @param quic carries what is asked of peers over QUIC; closed by others, after this
+   */
+  Replicating(
+      RelaySettings settings, SqlStore store, IngestGate gate, SecureRandom random, QuicNode quic) {
     Peers.Surroundings surroundings =
         new Peers.Surroundings(
             store.reader(SharedDocuments.EVERYTHING),
@@ -55,7 +62,9 @@ final class Replicating implements AutoCloseable {
             target(settings),
             System::currentTimeMillis,
             random::nextDouble);
-    this.peers = new Peers(surroundings, new HttpPeerTransports());
+    HttpPeerTransports http = new HttpPeerTransports();
+    this.peers =
+        new Peers(surroundings, peer -> peer.isQuic() ? quic.transport(peer) : http.apply(peer));
     this.file = new PeersFile(settings.dataDirectory());
     this.configured = new TreeSet<>(settings.peers());
   }

@@ -3,11 +3,18 @@ package bambusa.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bambusa.crypto.Signer;
+import bambusa.log.EncodedEntry;
+import bambusa.log.Entry;
+import bambusa.log.EntryDecoder;
 import bambusa.relay.client.RelayClient;
 import bambusa.relay.config.RelaySettings;
 import bambusa.relay.demo.Garden;
+import bambusa.relay.peers.HttpPeerTransports;
 import bambusa.relay.peers.PeerAddress;
+import bambusa.relay.peers.PeerTransport;
 import bambusa.relay.peers.PeersFile;
+import bambusa.relay.quic.MessageLayout;
+import bambusa.relay.quic.QuicNode;
 import bambusa.relay.signing.BouncyCastleSigner;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,11 +34,36 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole relays in one process, talking HTTP over loopback. */
+/** Whole relays in one process, talking over loopback. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ReplicationTest {
 
   private static final Pattern CURSOR = Pattern.compile("\"endCursor\":\"([^\"]+)\"");
+
+  /**
+   * Every field of the API, and every kind of refusal; AUTHOR, LOG and HASH stand for stored ones.
+   */
+  private static final List<String> QUERIES =
+      List.of(
+          "{ nextArgs(publicKey: \"AUTHOR\") { logId seqNum backlink skiplink } }",
+          "{ entryByHash(hash: \"HASH\") { entry operation } }",
+          "{ entryByHash(hash: \"00\") { entry } }",
+          "{ entryByLogIdAndSeqNum(logId: \"LOG\", seqNum: \"1\", publicKey: \"AUTHOR\")"
+              + " { entry operation certificatePool } }",
+          "{ entriesNewerThanSeqNum(logId: \"LOG\", publicKey: \"AUTHOR\")"
+              + " { totalCount edges { cursor node { entry } } pageInfo { hasNextPage } } }",
+          "{ node { storeId version entryCount logCount authorCount } }",
+          "{ entriesSince { entries { entry operation } endCursor hasNextPage remaining } }",
+          "{ logHeights { authors { publicKey } endCursor } }",
+          "{ entriesFromLogs(logs: [{ publicKey: \"AUTHOR\", logId: \"LOG\" }])"
+              + " { entries { entry operation } complete } }",
+          "{ logRanges(ranges: [{}]) { count fingerprint } }",
+          "{ forkProofs { proofs { seqNum } endCursor } }",
+          "{ __schema { queryType { fields { name } } } }",
+          "{ unknown }",
+          "{ broken",
+          "mutation { publish(entry: \"00\", operation: \"00\") { logId } }");
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   @TempDir Path directory;
@@ -49,12 +81,16 @@ class ReplicationTest {
     for (Relay peer : peers) {
       addresses.add(address(peer));
     }
+    return relay(name, addresses);
+  }
+
+  private Relay relay(String name, List<PeerAddress> addresses) throws Exception {
     RelaySettings settings =
         new RelaySettings(
             directory.resolve(name),
             "127.0.0.1",
             0,
-            0,
+            new RelaySettings.Quic(true, 0, MessageLayout.F9),
             List.of(),
             List.of(),
             addresses,
@@ -67,6 +103,10 @@ class ReplicationTest {
 
   private static PeerAddress address(Relay relay) throws Exception {
     return PeerAddress.parse("http://127.0.0.1:" + relay.httpPort());
+  }
+
+  private static PeerAddress quicAddress(Relay relay) throws Exception {
+    return PeerAddress.parse("qp2p://127.0.0.1:" + relay.quicPort());
   }
 
   private Garden garden(Relay relay) throws Exception {
@@ -137,6 +177,53 @@ class ReplicationTest {
     }
     becomesEqual(far, near);
     assertThat(held(middle)).isEqualTo(held(near));
+  }
+
+  @Test
+  void relaysOverQuicHoldTheSameAndStayUpToDate() throws Exception {
+    Relay near = relay("near");
+    Garden garden = garden(near);
+    for (int i = 0; i < 60; i++) {
+      garden.grow();
+    }
+    Relay far = relay("far", List.of(quicAddress(near)));
+    becomesEqual(far, near);
+    for (int i = 0; i < 20; i++) {
+      garden.grow();
+    }
+    becomesEqual(far, near);
+  }
+
+  @Test
+  void answersOverQuicAreThoseOfHttpByteForByte() throws Exception {
+    Relay relay = relay("one");
+    Garden garden = garden(relay);
+    for (int i = 0; i < 60; i++) {
+      garden.grow();
+    }
+    try (QuicNode quic =
+        QuicNode.asking(
+            MessageLayout.F9, new QuicNode.Surroundings(RANDOM, System::currentTimeMillis))) {
+      PeerTransport overQuic = quic.transport(quicAddress(relay));
+      PeerTransport overHttp = new HttpPeerTransports().apply(address(relay));
+      for (String query : QUERIES) {
+        String filled = filled(query, relay);
+        String body = "{\"query\":\"" + filled.replace("\"", "\\\"") + "\"}";
+        assertThat(overQuic.ask(body, 20_000)).isEqualTo(overHttp.ask(body, 20_000));
+      }
+    }
+  }
+
+  private String filled(String query, Relay relay) throws Exception {
+    Matcher first =
+        Pattern.compile("\"entry\":\"([0-9a-f]+)\"")
+            .matcher(ask(relay, "{ entriesSince(first: 1) { entries { entry } } }"));
+    assertThat(first.find()).isTrue();
+    Entry entry = new EntryDecoder().decode(EncodedEntry.parse(first.group(1)));
+    return query
+        .replace("AUTHOR", entry.author().toString())
+        .replace("LOG", entry.logId().toString())
+        .replace("HASH", entry.hash().toString());
   }
 
   @Test

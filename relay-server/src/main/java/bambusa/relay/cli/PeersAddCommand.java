@@ -16,7 +16,9 @@ final class PeersAddCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "URL",
-      description = "Address of the relay: http(s)://host[:port], the port is 2020 when left out.")
+      description =
+          "Address of the relay: http(s)://host[:port] or qp2p://host[:port]; the port is 2020, or"
+              + " 2022, when left out.")
   String url = "";
 
   @Mixin DataOption data = new DataOption();

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nEnvironment (an option counts more, the file counts less):%n",
     footer = {
       "  BAMBUSA_DATA, BAMBUSA_HOST, BAMBUSA_HTTP_PORT (or HTTP_PORT), BAMBUSA_QUIC_PORT,",
+      "  BAMBUSA_NO_QUIC, BAMBUSA_QUIC_LAYOUT,",
       "  BAMBUSA_CONFIG, and separated by commas: BAMBUSA_ALLOW_SCHEMA, BAMBUSA_ALLOW_OWNER, BAMBUSA_PEER,",
       "  BAMBUSA_REPLICATE_SCHEMA, BAMBUSA_REPLICATE_OWNER",
       "",
@@ -38,6 +39,7 @@ import picocli.CommandLine.Option;
       "  ./relay --host 127.0.0.1 --http-port 8080 --data /srv/bambusa",
       "  ./relay --peer http://relay.example:2020     hold what another relay holds, too",
       "  ./relay keygen --out my.key                  make a key to publish with",
+      "  ./relay query qp2p://localhost '{ node { entryCount } }'",
       "  ./relay publish schema chat --field message:str --key my.key"
     })
 final class RelayCommand implements Callable<Integer> {

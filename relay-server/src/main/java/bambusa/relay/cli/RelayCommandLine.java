@@ -48,6 +48,7 @@ public final class RelayCommandLine {
     return new CommandLine(new RelayCommand(service))
         .addSubcommand(new ServeCommand(service))
         .addSubcommand(new DemoCommand(surroundings))
+        .addSubcommand(new QueryCommand(surroundings))
         .addSubcommand(new KeygenCommand(surroundings))
         .addSubcommand(
             new CommandLine(new PeersCommand(surroundings))

@@ -6,6 +6,9 @@ public interface RunningRelay extends AutoCloseable {
   /** The port it really listens on. */
   int httpPort();
 
+  /** The UDP port on which it answers over QUIC; 0 when it does not. */
+  int quicPort();
+
   /** What the store held when it was opened. */
   Counts counts();
 

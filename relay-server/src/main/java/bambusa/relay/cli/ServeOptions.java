@@ -58,11 +58,27 @@ final class ServeOptions implements SettingsSource {
         names = "--quic-port",
         paramLabel = "PORT",
         description = {
-          "UDP port set aside for QUIC. This version speaks HTTP only: the number is checked, the port"
-              + " stays closed.",
+          "UDP port of GraphQL over QUIC, for nodes that speak qp2p; 0 takes any free one.",
           "  Default: 2022"
         })
     @Nullable String quicPort;
+
+    @Option(
+        names = "--no-quic",
+        description =
+            "Do not answer over QUIC. Peers with qp2p:// addresses are asked all the same.")
+    boolean noQuic;
+
+    @Option(
+        names = "--quic-layout",
+        paramLabel = "NAME",
+        description = {
+          "How messages to qp2p:// peers are laid out: F9 for releases of qp2p up to 0.29 and for"
+              + " relays, F17 for 0.30 to 0.34, F16 from 0.35 on. Whoever asks this relay is answered"
+              + " alike.",
+          "  Default: F9"
+        })
+    @Nullable String quicLayout;
   }
 
   /** Allow-lists. */
@@ -94,8 +110,9 @@ final class ServeOptions implements SettingsSource {
         names = "--peer",
         paramLabel = "URL",
         description = {
-          "Pull from this relay, and stay up to date with it; may be repeated. http(s)://host[:port];"
-              + " the port is 2020 when left out. './relay peers' adds and removes more while it runs.",
+          "Pull from this relay, and stay up to date with it; may be repeated. http(s)://host[:port]"
+              + " or, over QUIC, qp2p://host[:port]; the port is 2020, or 2022, when left out."
+              + " './relay peers' adds and removes more while it runs.",
           "  Default: none, only what is published here"
         })
     @Nullable List<String> peer;
@@ -141,6 +158,8 @@ final class ServeOptions implements SettingsSource {
           case HOST -> single(place.host);
           case HTTP_PORT -> single(place.httpPort);
           case QUIC_PORT -> single(place.quicPort);
+          case NO_QUIC -> place.noQuic ? List.of("true") : List.of();
+          case QUIC_LAYOUT -> single(place.quicLayout);
           case ALLOW_SCHEMA -> listed(choice.allowSchema);
           case ALLOW_OWNER -> listed(choice.allowOwner);
           case PEER -> listed(pull.peer);

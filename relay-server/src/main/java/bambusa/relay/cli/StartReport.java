@@ -21,8 +21,7 @@ final class StartReport {
     lines.add(line("Store", settings.dataDirectory() + " (" + counts(relay.counts()) + ")"));
     lines.add(line("Accepts", accepted(settings)));
     lines.add(line("Pulls", pulled(settings, relay)));
-    lines.add(
-        line("QUIC", "not in this version; UDP port " + settings.quicPort() + " stays closed"));
+    lines.add(line("QUIC", quic(settings.quic(), relay.quicPort())));
     lines.add("Ctrl-C stops it.");
     return lines;
   }
@@ -60,6 +59,15 @@ final class StartReport {
         + (schemas == 0 ? "" : ", " + several(schemas, "schema", "schemas"))
         + (owners == 0 ? "" : ", documents of " + several(owners, "owner", "owners"))
         + "; see /peers";
+  }
+
+  private static String quic(RelaySettings.Quic wanted, int port) {
+    if (!wanted.listens()) {
+      return "not spoken, as asked by --no-quic";
+    }
+    return port == 0
+        ? "cannot use UDP port " + wanted.port() + "; choose another with --quic-port"
+        : "GraphQL at qp2p://localhost:" + port + " (UDP)";
   }
 
   private static String several(long count, String one, String many) {

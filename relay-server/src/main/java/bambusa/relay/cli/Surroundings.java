@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * What commands touch of the world outside; handed in, so that a test can hand in another.
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param workingDirectory where relative paths of the command line start
  * @param home of the user
  * @param random makes private keys, so it must be cryptographic
+ * @param nowMillis the time
  * @param pause lets time pass
  * @param starter starts relays
  */
@@ -24,6 +26,7 @@ public record Surroundings(
     Path workingDirectory,
     Path home,
     SecureRandom random,
+    LongSupplier nowMillis,
     Pause pause,
     RelayStarter starter) {
 

@@ -113,7 +113,8 @@ public final class ConfigFile implements SettingsSource {
   }
 
   private static String text(Path file, Setting setting, JsonNode value) throws SettingsException {
-    if (!value.isTextual() && !value.isIntegralNumber()) {
+    boolean flag = setting == Setting.NO_QUIC && value.isBoolean();
+    if (!value.isTextual() && !value.isIntegralNumber() && !flag) {
       throw new SettingsException(
           setting.key()
               + " in "

@@ -3,6 +3,7 @@ package bambusa.relay.config;
 import bambusa.crypto.PublicKey;
 import bambusa.operation.SchemaId;
 import bambusa.relay.peers.PeerAddress;
+import bambusa.relay.quic.MessageLayout;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  * @param dataDirectory absolute; need not exist yet
  * @param host a name or address that resolves
  * @param httpPort TCP; 0 lets the system choose
- * @param quicPort UDP, reserved for QUIC
+ * @param quic whether and how it speaks QUIC
  * @param allowedSchemas accepted and shared; none restricts nothing
  * @param allowedOwners whose documents are accepted and shared; none restricts nothing
  * @param peers pulled from
@@ -23,12 +24,21 @@ public record RelaySettings(
     Path dataDirectory,
     String host,
     int httpPort,
-    int quicPort,
+    Quic quic,
     List<SchemaId> allowedSchemas,
     List<PublicKey> allowedOwners,
     List<PeerAddress> peers,
     List<SchemaId> replicatedSchemas,
     List<PublicKey> replicatedOwners) {
+
+  /**
+   * GraphQL over QUIC.
+   *
+   * @param listens whether it answers; it asks peers in either case
+   * @param port UDP; 0 lets the system choose
+   * @param layout of messages to peers that have said nothing yet
+   */
+  public record Quic(boolean listens, int port, MessageLayout layout) {}
 
   public RelaySettings {
     allowedSchemas = List.copyOf(allowedSchemas);

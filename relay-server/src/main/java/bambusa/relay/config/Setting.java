@@ -10,6 +10,8 @@ public enum Setting {
   // HTTP_PORT is what the p2panda reference node reads (p2panda.md 7).
   HTTP_PORT("http-port", "BAMBUSA_HTTP_PORT", "HTTP_PORT"),
   QUIC_PORT("quic-port", "BAMBUSA_QUIC_PORT"),
+  NO_QUIC("no-quic", "BAMBUSA_NO_QUIC"),
+  QUIC_LAYOUT("quic-layout", "BAMBUSA_QUIC_LAYOUT"),
   ALLOW_SCHEMA("allow-schema", "BAMBUSA_ALLOW_SCHEMA"),
   ALLOW_OWNER("allow-owner", "BAMBUSA_ALLOW_OWNER"),
   PEER("peer", "BAMBUSA_PEER"),
@@ -40,7 +42,7 @@ public enum Setting {
   public boolean isRepeatable() {
     return switch (this) {
       case ALLOW_SCHEMA, ALLOW_OWNER, PEER, REPLICATE_SCHEMA, REPLICATE_OWNER -> true;
-      case DATA, HOST, HTTP_PORT, QUIC_PORT -> false;
+      case DATA, HOST, HTTP_PORT, QUIC_PORT, NO_QUIC, QUIC_LAYOUT -> false;
     };
   }
 

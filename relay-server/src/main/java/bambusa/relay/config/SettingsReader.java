@@ -4,6 +4,7 @@ import bambusa.bytes.MalformedException;
 import bambusa.crypto.PublicKey;
 import bambusa.operation.SchemaId;
 import bambusa.relay.peers.PeerAddress;
+import bambusa.relay.quic.MessageLayout;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
@@ -23,6 +24,7 @@ public final class SettingsReader {
   public static final String DEFAULT_HOST = "0.0.0.0";
   public static final String DEFAULT_HTTP_PORT = "2020";
   public static final String DEFAULT_QUIC_PORT = "2022";
+  public static final String DEFAULT_QUIC_LAYOUT = "F9";
 
   private static final int MAX_PORT = 65535;
   private static final String CONFIG_VARIABLE = "BAMBUSA_CONFIG";
@@ -66,12 +68,37 @@ public final class SettingsReader {
         dataDirectory,
         host(one(sources, Setting.HOST, DEFAULT_HOST)),
         port(one(sources, Setting.HTTP_PORT, DEFAULT_HTTP_PORT)),
-        port(one(sources, Setting.QUIC_PORT, DEFAULT_QUIC_PORT)),
+        quic(sources),
         schemas(all(sources, Setting.ALLOW_SCHEMA)),
         owners(all(sources, Setting.ALLOW_OWNER)),
         peers(all(sources, Setting.PEER)),
         schemas(all(sources, Setting.REPLICATE_SCHEMA)),
         owners(all(sources, Setting.REPLICATE_OWNER)));
+  }
+
+  private static RelaySettings.Quic quic(List<SettingsSource> sources) throws SettingsException {
+    return new RelaySettings.Quic(
+        !bool(one(sources, Setting.NO_QUIC, "false")),
+        port(one(sources, Setting.QUIC_PORT, DEFAULT_QUIC_PORT)),
+        layout(one(sources, Setting.QUIC_LAYOUT, DEFAULT_QUIC_LAYOUT)));
+  }
+
+  private static boolean bool(Given given) throws SettingsException {
+    String text = single(given);
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new SettingsException(given.origin() + ": expected true or false, got '" + text + "'");
+    }
+    return text.equals("true");
+  }
+
+  private static MessageLayout layout(Given given) throws SettingsException {
+    String text = single(given);
+    for (MessageLayout layout : MessageLayout.values()) {
+      if (layout.name().equalsIgnoreCase(text)) {
+        return layout;
+      }
+    }
+    throw new SettingsException(given.origin() + ": expected F9, F17 or F16, got '" + text + "'");
   }
 
   private Optional<ConfigFile> namedFile(@Nullable String configFlag) throws SettingsException {

@@ -37,7 +37,7 @@ final class RelayCommandLineTest {
         .contains("serve", "publish", "keygen", "demo")
         .contains("BAMBUSA_DATA", "BAMBUSA_HTTP_PORT", "HTTP_PORT", "BAMBUSA_CONFIG")
         .contains("Default: 2020", "Exit codes:", "Examples:")
-        .contains("This version speaks HTTP only");
+        .contains("--no-quic", "--quic-layout", "query");
   }
 
   @Test
@@ -45,6 +45,7 @@ final class RelayCommandLineTest {
     for (List<String> command :
         List.of(
             List.of("keygen"),
+            List.of("query"),
             List.of("demo"),
             List.of("publish"),
             List.of("publish", "schema"),
@@ -70,7 +71,7 @@ final class RelayCommandLineTest {
     assertThat(started).hasSize(2);
     assertThat(started.get(1)).isEqualTo(started.get(0));
     assertThat(started.get(0).httpPort()).isEqualTo(8);
-    assertThat(started.get(0).quicPort()).isEqualTo(7);
+    assertThat(started.get(0).quic().port()).isEqualTo(7);
     assertThat(started.get(0).dataDirectory()).isEqualTo(directory.resolve("somewhere"));
   }
 
@@ -201,6 +202,7 @@ final class RelayCommandLineTest {
             directory,
             directory,
             new SecureRandom(),
+            () -> 0,
             millis -> {},
             this::refuse);
     return new RelayCommandLine(surroundings).execute(arguments);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bambusa.TestAuthor;
+import bambusa.relay.quic.MessageLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class SettingsReaderTest {
     assertThat(settings.dataDirectory()).isEqualTo(directory.resolve("home/.local/share/bambusa"));
     assertThat(settings.host()).isEqualTo("0.0.0.0");
     assertThat(settings.httpPort()).isEqualTo(2020);
-    assertThat(settings.quicPort()).isEqualTo(2022);
+    assertThat(settings.quic().port()).isEqualTo(2022);
     assertThat(settings.allowedSchemas()).isEmpty();
     assertThat(settings.allowedOwners()).isEmpty();
   }
@@ -65,7 +66,7 @@ final class SettingsReaderTest {
     RelaySettings settings = read(null);
 
     assertThat(settings.httpPort()).isEqualTo(21);
-    assertThat(settings.quicPort()).isEqualTo(12);
+    assertThat(settings.quic().port()).isEqualTo(12);
     assertThat(settings.host()).isEqualTo("127.0.0.3");
   }
 
@@ -86,7 +87,7 @@ final class SettingsReaderTest {
     RelaySettings settings = read("other.toml");
 
     assertThat(settings.httpPort()).isEqualTo(2020);
-    assertThat(settings.quicPort()).isEqualTo(5);
+    assertThat(settings.quic().port()).isEqualTo(5);
   }
 
   @Test
@@ -187,6 +188,21 @@ final class SettingsReaderTest {
   }
 
   @Test
+  void quicCanBeLeftOutAndSpeaksTheLayoutThatIsNamed() throws Exception {
+    assertThat(read(null).quic().listens()).isTrue();
+    write("bambusa.toml", "no-quic = true\nquic-layout = \"f16\"");
+    assertThat(read(null).quic().listens()).isFalse();
+    assertThat(read(null).quic().layout()).isEqualTo(MessageLayout.F16);
+    flags.put(Setting.NO_QUIC, List.of("false"));
+    assertThat(read(null).quic().listens()).isTrue();
+    flags.put(Setting.NO_QUIC, List.of("perhaps"));
+    assertRefused("--no-quic: expected true or false, got 'perhaps'");
+    flags.remove(Setting.NO_QUIC);
+    flags.put(Setting.QUIC_LAYOUT, List.of("F8"));
+    assertRefused("--quic-layout: expected F9, F17 or F16, got 'F8'");
+  }
+
+  @Test
   void exampleFileShowsEverySetting() throws Exception {
     String example = Files.readString(Path.of("../docs/bambusa.toml"));
     Path file = directory.resolve("example.toml");
@@ -199,7 +215,7 @@ final class SettingsReaderTest {
     RelaySettings settings = read("example.toml");
     assertThat(settings.host()).isEqualTo(SettingsReader.DEFAULT_HOST);
     assertThat(settings.httpPort()).hasToString(SettingsReader.DEFAULT_HTTP_PORT);
-    assertThat(settings.quicPort()).hasToString(SettingsReader.DEFAULT_QUIC_PORT);
+    assertThat(settings.quic().port()).hasToString(SettingsReader.DEFAULT_QUIC_PORT);
   }
 
   private void assertRefused(String... parts) {

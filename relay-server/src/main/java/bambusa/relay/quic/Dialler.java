@@ -1,0 +1,112 @@
+package bambusa.relay.quic;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Brings connections to nodes: an open one, or a new one to whichever address of the node answers
+ * first, tried again as the releases of 2022 do (qp2p.md 2.1). Any thread may call.
+ */
+final class Dialler {
+
+  private static final long HANDSHAKE_MILLIS = 10_000;
+
+  private final QuicEndpoint endpoint;
+  private final ConnectionPool pool;
+  private final Executor threads;
+  private final DoubleSupplier random;
+  private final LongSupplier nowMillis;
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  Dialler(
+      QuicEndpoint endpoint,
+      ConnectionPool pool,
+      Executor threads,
+      DoubleSupplier random,
+      LongSupplier nowMillis) {
+    this.endpoint = endpoint;
+    this.pool = pool;
+    this.threads = threads;
+    this.random = random;
+    this.nowMillis = nowMillis;
+  }
+
+  /** A connection to one of these, which are one node's. */
+  QuicConnection connection(List<InetSocketAddress> addresses, long timeoutMillis)
+      throws IOException, InterruptedException {
+    if (addresses.size() == 1) {
+      return connection(addresses.get(0), timeoutMillis);
+    }
+    CompletableFuture<QuicConnection> first = new CompletableFuture<>();
+    AtomicInteger racing = new AtomicInteger(addresses.size());
+    for (InetSocketAddress address : addresses) {
+      threads.execute(() -> race(address, timeoutMillis, first, racing));
+    }
+    try {
+      return first.get(timeoutMillis, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(Reason.of(e), e);
+    } catch (TimeoutException e) {
+      throw new IOException("no connection within " + timeoutMillis + " ms", e);
+    }
+  }
+
+  private void race(
+      InetSocketAddress address,
+      long timeoutMillis,
+      CompletableFuture<QuicConnection> first,
+      AtomicInteger racing) {
+    try {
+      QuicConnection connection = connection(address, timeoutMillis);
+      if (!first.complete(connection)) {
+        connection.close(QuicConnection.CLOSE_ORDINARY, "");
+      }
+    } catch (IOException e) {
+      if (racing.decrementAndGet() == 0) {
+        first.completeExceptionally(e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private QuicConnection connection(InetSocketAddress address, long timeoutMillis)
+      throws IOException, InterruptedException {
+    return pool.connection(address, () -> dial(address, timeoutMillis), timeoutMillis);
+  }
+
+  private QuicConnection dial(InetSocketAddress address, long timeoutMillis)
+      throws IOException, InterruptedException {
+    DialBackoff backoff = new DialBackoff(random);
+    long end = nowMillis.getAsLong() + Math.min(timeoutMillis, DialBackoff.MAX_ELAPSED_MILLIS);
+    while (true) {
+      long left = Math.max(1, end - nowMillis.getAsLong());
+      try {
+        return endpoint.dial(address, Math.min(left, HANDSHAKE_MILLIS));
+      } catch (IOException e) {
+        long pause = backoff.nextMillis();
+        if (nowMillis.getAsLong() + pause >= end) {
+          throw new IOException("nobody answers at " + address + ": " + e.getMessage(), e);
+        }
+        if (closing.await(pause, TimeUnit.MILLISECONDS)) {
+          throw new IOException("closed while dialling " + address, e);
+        }
+      }
+    }
+  }
+
+  /** Tries no more. */
+  void close() {
+    closing.countDown();
+  }
+}

@@ -1,0 +1,190 @@
+package bambusa.relay.quic;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tech.kwik.agent15.engine.ServerMessageSender;
+import tech.kwik.agent15.engine.TlsClientEngine;
+import tech.kwik.agent15.engine.TlsServerEngine;
+import tech.kwik.agent15.engine.TlsServerEngineFactory;
+import tech.kwik.agent15.engine.TlsStatusEventHandler;
+import tech.kwik.agent15.extension.ApplicationLayerProtocolNegotiationExtension;
+import tech.kwik.agent15.extension.Extension;
+import tech.kwik.core.QuicClientConnection;
+import tech.kwik.core.QuicConnection;
+import tech.kwik.core.QuicStream;
+import tech.kwik.core.impl.QuicConnectionImpl;
+import tech.kwik.core.server.ServerConnector;
+import tech.kwik.core.stream.StreamManager;
+
+/**
+ * The four places where Kwik must behave otherwise than its API lets it: no ALPN when dialling, no
+ * ALPN needed when accepting (qp2p.md 0 and 10.2), no end of the process when a socket fails, and
+ * no endless wait for a stream. All use of reflection is here; Kwik's version is pinned for it.
+ */
+final class KwikInternals {
+
+  private static final String OTHER_VERSION = "this is another version of Kwik than the pinned one";
+
+  private KwikInternals() {}
+
+  /** Sends no ALPN: a peer of qp2p refuses every offer. To be called before connecting. */
+  static void dialWithoutAlpn(QuicClientConnection connection) {
+    Field engine = field(connection.getClass(), "tlsEngine");
+    TlsClientEngine real = (TlsClientEngine) read(engine, connection);
+    write(
+        engine,
+        connection,
+        intercept(
+            TlsClientEngine.class,
+            (method, arguments) ->
+                method.getName().equals("add") && isAlpn(arguments)
+                    ? null
+                    : call(real, method, arguments)));
+  }
+
+  /**
+   * Takes clients that offer no ALPN as if they had offered {@code protocol}, without telling them
+   * so. Those that offer it are answered. To be called before the start.
+   */
+  static void acceptWithoutAlpn(
+      ServerConnector connector, KeyStore keys, String alias, char[] password, String protocol)
+      throws CertificateException {
+    Object connections = read(field(connector.getClass(), "serverConnectionFactory"), connector);
+    write(
+        field(connections.getClass(), "tlsServerEngineFactory"),
+        connections,
+        new AlpnOptional(keys, alias, password, protocol));
+  }
+
+  /** What happens when the socket fails, which else is {@code System.exit}. */
+  static void onReceiveFailure(ServerConnector connector, Consumer<Throwable> failed) {
+    Object receiver = read(field(connector.getClass(), "receiver"), connector);
+    write(field(receiver.getClass(), "abortCallback"), receiver, failed);
+  }
+
+  /** Opens a stream, waiting that long until the peer allows it. */
+  static QuicStream openStream(QuicConnection connection, boolean bidirectional, long timeoutMillis)
+      throws IOException {
+    try {
+      Method streamsOf = QuicConnectionImpl.class.getDeclaredMethod("getStreamManager");
+      streamsOf.setAccessible(true);
+      StreamManager streams = (StreamManager) streamsOf.invoke(connection);
+      return streams.createStream(bidirectional, timeoutMillis, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("the peer allows no more streams", e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(OTHER_VERSION, e);
+    }
+  }
+
+  private static boolean isAlpn(Object @Nullable [] arguments) {
+    return arguments != null
+        && arguments.length == 1
+        && arguments[0] instanceof ApplicationLayerProtocolNegotiationExtension;
+  }
+
+  private static Field field(Class<?> owner, String name) {
+    try {
+      Field field = owner.getDeclaredField(name);
+      field.setAccessible(true);
+      return field;
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException(OTHER_VERSION, e);
+    }
+  }
+
+  private static Object read(Field field, Object owner) {
+    try {
+      return field.get(owner);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void write(Field field, Object owner, Object value) {
+    try {
+      field.set(owner, value);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A method call on its way to the real object. */
+  private interface Interception {
+
+    @Nullable Object call(Method method, Object @Nullable [] arguments) throws Throwable;
+  }
+
+  private static <T> T intercept(Class<T> type, Interception interception) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            KwikInternals.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> interception.call(method, arguments)));
+  }
+
+  private static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    }
+  }
+
+  /** Makes engines for which ALPN is optional. */
+  private static final class AlpnOptional extends TlsServerEngineFactory {
+
+    private final String protocol;
+
+    AlpnOptional(KeyStore keys, String alias, char[] password, String protocol)
+        throws CertificateException {
+      super(keys, alias, password);
+      this.protocol = protocol;
+    }
+
+    @Override
+    public TlsServerEngine createServerEngine(
+        ServerMessageSender sender, TlsStatusEventHandler handler) {
+      AtomicBoolean offered = new AtomicBoolean(true);
+      TlsStatusEventHandler withOffer =
+          intercept(
+              TlsStatusEventHandler.class,
+              (method, arguments) -> call(handler, method, offering(method, arguments, offered)));
+      TlsServerEngine real = super.createServerEngine(sender, withOffer);
+      return intercept(
+          TlsServerEngine.class,
+          (method, arguments) ->
+              !offered.get() && method.getName().equals("addServerExtensions") && isAlpn(arguments)
+                  ? null
+                  : call(real, method, arguments));
+    }
+
+    private Object @Nullable [] offering(
+        Method method, Object @Nullable [] arguments, AtomicBoolean offered) {
+      if (!method.getName().equals("extensionsReceived") || arguments == null) {
+        return arguments;
+      }
+      List<Object> extensions = new ArrayList<>((List<?>) arguments[0]);
+      if (extensions.stream()
+          .noneMatch(ApplicationLayerProtocolNegotiationExtension.class::isInstance)) {
+        offered.set(false);
+        Extension offer = new ApplicationLayerProtocolNegotiationExtension(protocol);
+        extensions.add(offer);
+      }
+      return new Object[] {extensions};
+    }
+  }
+}

@@ -1,0 +1,294 @@
+package bambusa.relay.quic;
+
+import bambusa.bytes.MalformedException;
+import bambusa.relay.graphql.AskerAddress;
+import bambusa.relay.graphql.GraphQlErrorCode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers what peers send on streams that they open (qp2p.md 7): on the same stream if it goes both
+ * ways, else on one of our own. What cannot be read ends its stream without an answer, and the
+ * connection lives on.
+ */
+final class StreamServer implements QuicEndpoint.Events {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamServer.class);
+
+  private static final int MAX_CONNECTIONS = 1_000;
+  private static final int MAX_CONNECTIONS_PER_SOURCE = 64;
+  private static final int MAX_STREAMS_PER_SOURCE = 256;
+  private static final int MAX_STREAMS = 1_024;
+
+  /** From the start of a stream, or the last answer on it, to the last byte of a request. */
+  private static final long REQUEST_MILLIS = 10_000;
+
+  private static final long ANSWER_MILLIS = 20_000;
+  private static final long MIN_ANSWER_BYTES_PER_MILLI = 64;
+
+  private final GraphQlService graphQl;
+  private final VerificationService verification;
+  private final ConnectionPool pool;
+  private final Executor threads;
+  private final ScheduledExecutorService timer;
+  private final SourceCount connections =
+      new SourceCount(MAX_CONNECTIONS_PER_SOURCE, MAX_CONNECTIONS);
+  private final SourceCount streams = new SourceCount(MAX_STREAMS_PER_SOURCE, MAX_STREAMS);
+  private final Map<QuicConnection, String> counted = new ConcurrentHashMap<>();
+  private final AtomicLong unanswerable = new AtomicLong();
+
+  /**
+   * A server for all connections of an endpoint.
+   *
+   * @param pool gets the connections that are accepted
+   * @param threads one for each stream that is being answered
+   * @param timer gives up streams that take too long
+   */
+  StreamServer(
+      GraphQlService graphQl,
+      VerificationService verification,
+      ConnectionPool pool,
+      Executor threads,
+      ScheduledExecutorService timer) {
+    this.graphQl = graphQl;
+    this.verification = verification;
+    this.pool = pool;
+    this.threads = threads;
+    this.timer = timer;
+  }
+
+  private static String source(QuicConnection connection) {
+    return AskerAddress.of(connection.remoteAddress().getAddress());
+  }
+
+  @Override
+  public void accepted(QuicConnection connection) {
+    String source = source(connection);
+    if (!connections.enter(source)) {
+      connection.close(QuicConnection.CLOSE_ABUSE, "too many connections");
+      return;
+    }
+    counted.put(connection, source);
+    pool.add(connection);
+  }
+
+  @Override
+  public void closed(QuicConnection connection) {
+    String source = counted.remove(connection);
+    if (source != null) {
+      connections.leave(source);
+    }
+    pool.remove(connection);
+    graphQl.ended(connection);
+  }
+
+  @Override
+  public void opened(QuicConnection connection, QuicStream stream) {
+    String source = source(connection);
+    if (!streams.enter(source)) {
+      refuse(connection, stream);
+      return;
+    }
+    try {
+      threads.execute(
+          () -> {
+            try {
+              serve(connection, stream);
+            } finally {
+              streams.leave(source);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      streams.leave(source);
+      refuse(connection, stream);
+    }
+  }
+
+  /** A few bytes that fit the buffer of a new stream, so this does not wait. */
+  private static void refuse(QuicConnection connection, QuicStream stream) {
+    stream.stopReading(QuicStream.CODE_NOT_WANTED);
+    if (!stream.isBidirectional()) {
+      return;
+    }
+    try {
+      byte[] answer =
+          GraphQlService.refused(
+              GraphQlErrorCode.TOO_MANY_REQUESTS, "too many streams are being answered");
+      stream.out().write(connection.layouts().last().encode(new byte[0], answer));
+      stream.out().close();
+    } catch (IOException e) {
+      LOG.debug("{} is gone", connection.remoteAddress(), e);
+    }
+  }
+
+  // Here a request begins, so here everything is caught.
+  private void serve(QuicConnection connection, QuicStream stream) {
+    InetSocketAddress peer = connection.remoteAddress();
+    try {
+      if (stream.isBidirectional()) {
+        answerThere(connection, stream);
+      } else {
+        answerBack(connection, stream);
+      }
+    } catch (MalformedException e) {
+      LOG.debug("{} sent no message: {}", peer, e.getMessage());
+      endSilently(stream);
+    } catch (IOException e) {
+      LOG.debug("{} gave a stream up, or took too long: {}", peer, e.getMessage());
+      endSilently(stream);
+    } catch (CancellationException e) {
+      LOG.debug("{} is gone before its answer", peer);
+    } catch (InterruptedException e) {
+      stream.abandon(QuicStream.CODE_FAILED);
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("answering {} failed", peer, e);
+      stream.abandon(QuicStream.CODE_FAILED);
+    }
+  }
+
+  /** FIN without bytes: "the only error signal a requester gets" (qp2p.md 3.8). */
+  private static void endSilently(QuicStream stream) {
+    stream.stopReading(QuicStream.CODE_NOT_WANTED);
+    if (!stream.isBidirectional()) {
+      return;
+    }
+    try {
+      stream.out().close();
+    } catch (IOException e) {
+      LOG.debug("the stream has ended already", e);
+    }
+  }
+
+  private void answerThere(QuicConnection connection, QuicStream stream)
+      throws IOException, MalformedException, InterruptedException {
+    MessageReader reader =
+        new MessageReader(stream.in(), MessageLimits.REQUEST, connection.layouts());
+    boolean more = true;
+    while (more) {
+      Optional<Message> message = read(reader, stream);
+      more = message.isPresent() && message.get().layout().allowsSeveral();
+      if (message.isPresent()) {
+        write(stream, answer(message.get(), connection));
+      }
+    }
+    stream.out().close();
+    drain(stream);
+  }
+
+  /** Reads one request; one that is too large is answered here. */
+  private Optional<Message> read(MessageReader reader, QuicStream stream)
+      throws IOException, MalformedException {
+    Future<?> deadline = stopReadingAfter(stream);
+    try {
+      return reader.next();
+    } catch (MessageReader.TooLargeException e) {
+      if (stream.isBidirectional()) {
+        byte[] refusal = GraphQlService.refused(GraphQlErrorCode.BODY_TOO_LARGE, "body too large");
+        write(stream, e.layout().encode(e.header(), refusal));
+      }
+      throw e;
+    } finally {
+      deadline.cancel(false);
+    }
+  }
+
+  private Future<?> stopReadingAfter(QuicStream stream) {
+    return timer.schedule(
+        () -> stream.stopReading(QuicStream.CODE_NOT_WANTED),
+        REQUEST_MILLIS,
+        TimeUnit.MILLISECONDS);
+  }
+
+  private byte[] answer(Message message, QuicConnection connection)
+      throws MalformedException, InterruptedException {
+    MessageLayout layout = message.layout();
+    if (message.service()) {
+      ServiceMessage asked = ServiceMessage.decode(message.payload());
+      return layout.encode(answer(asked, connection.remoteAddress(), layout));
+    }
+    return layout.encode(message.header(), graphQl.answer(message.payload(), connection));
+  }
+
+  private ServiceMessage answer(ServiceMessage asked, InetSocketAddress asker, MessageLayout layout)
+      throws MalformedException {
+    if (asked instanceof ServiceMessage.EchoRequest) {
+      return new ServiceMessage.EchoResponse(asker);
+    }
+    if (asked instanceof ServiceMessage.VerificationRequest request) {
+      return new ServiceMessage.VerificationResponse(
+          verification.isReachable(request.address(), asker.getAddress(), layout));
+    }
+    throw new MalformedException("expected a question, got " + asked);
+  }
+
+  private void write(QuicStream stream, byte[] message) throws IOException {
+    long millis = ANSWER_MILLIS + message.length / MIN_ANSWER_BYTES_PER_MILLI;
+    Future<?> deadline =
+        timer.schedule(() -> stream.abandon(QuicStream.CODE_FAILED), millis, TimeUnit.MILLISECONDS);
+    try {
+      stream.out().write(message);
+    } finally {
+      deadline.cancel(false);
+    }
+  }
+
+  /** A stream counts against the peer's limit until its end is read (qp2p.md 3.7). */
+  private void drain(QuicStream stream) throws IOException, MalformedException {
+    Future<?> deadline = stopReadingAfter(stream);
+    try {
+      if (stream.in().read() >= 0) {
+        throw new MalformedException("bytes after the message");
+      }
+    } finally {
+      deadline.cancel(false);
+    }
+  }
+
+  private void answerBack(QuicConnection connection, QuicStream stream)
+      throws IOException, MalformedException, InterruptedException {
+    MessageReader reader =
+        new MessageReader(stream.in(), MessageLimits.REQUEST, connection.layouts());
+    boolean more = true;
+    while (more) {
+      Optional<Message> message = read(reader, stream);
+      more = message.isPresent() && message.get().layout().allowsSeveral();
+      if (message.isPresent()) {
+        answerBack(connection, message.get());
+      }
+    }
+    drain(stream);
+  }
+
+  private void answerBack(QuicConnection connection, Message message)
+      throws IOException, MalformedException, InterruptedException {
+    if (message.service()) {
+      throw new MalformedException("a service message on a unidirectional stream");
+    }
+    Optional<Correlation> correlation = Correlation.ofRequest(message);
+    if (correlation.isEmpty()) {
+      LOG.debug(
+          "{} sent {} messages that cannot be answered, or are answers to nothing",
+          connection.remoteAddress(),
+          unanswerable.incrementAndGet());
+      return;
+    }
+    Correlation id = correlation.get();
+    byte[] json = id.answerPayload(graphQl.answer(message.payload(), connection));
+    QuicStream back = connection.open(false, ANSWER_MILLIS);
+    write(back, message.layout().encode(id.answerHeader(), json));
+    back.out().close();
+  }
+}
