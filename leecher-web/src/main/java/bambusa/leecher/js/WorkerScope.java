@@ -85,6 +85,10 @@ public final class WorkerScope {
   @JSBody(script = "return !!navigator.locks;")
   public static native boolean hasLocks();
 
+  /** Calls when the device is connected to a network again. */
+  @JSBody(params = "task", script = "self.addEventListener('online', function() { task(); });")
+  public static native void onOnline(Browser.Task task);
+
   @JSBody(params = "text", script = "console.warn(text);")
   public static native void note(String text);
 }

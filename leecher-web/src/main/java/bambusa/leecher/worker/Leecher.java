@@ -28,6 +28,8 @@ final class Leecher {
   /** What fails after so long has worked before. */
   private static final double WORKED_MILLIS = 300_000;
 
+  private static final int WAIT_STEP_MILLIS = 200;
+
   private final SignaturePool signatures;
   private final int pageSize;
   private final StatusReport status;
@@ -45,6 +47,7 @@ final class Leecher {
   private @Nullable Settings settings;
   private @Nullable LeecherStore store;
   private @Nullable Relay relay;
+  private double waitUntil;
 
   /** Which database, relay and entries. */
   record Settings(String database, String relay, TargetSet target) {}
@@ -59,6 +62,7 @@ final class Leecher {
     this.pageSize = pageSize;
     this.status = new StatusReport(slowBecause);
     this.news = new PageNews(status);
+    WorkerScope.onOnline(() -> waitUntil = 0);
   }
 
   void open(Settings wanted) {
@@ -232,6 +236,11 @@ final class Leecher {
           return;
         }
         waitMillis = backoff.failed();
+      } catch (RuntimeException e) {
+        // Here the session's thread begins: nobody else would hear of a fault of ours.
+        WorkerScope.note(e.toString());
+        status.enter(StatusReport.State.STOPPED, "a fault in the leecher: " + e);
+        return;
       } finally {
         asked.close();
       }
@@ -247,11 +256,13 @@ final class Leecher {
     }
   }
 
-  /** In short steps, so that a command need not wait for a minute. */
+  /**
+   * In short steps, so that neither a command nor a network that is back need wait for a minute.
+   */
   private void waitUnlessEnded(Settings wanted, int millis) {
-    double end = WorkerScope.now() + millis;
-    while (wanted.equals(settings) && WorkerScope.now() < end) {
-      Promises.after(Math.min(100, millis)).await();
+    waitUntil = WorkerScope.now() + millis;
+    while (wanted.equals(settings) && WorkerScope.now() < waitUntil) {
+      Promises.after(WAIT_STEP_MILLIS).await();
     }
   }
 }

@@ -120,6 +120,10 @@ public final class LeecherWorker {
       answer = store == null ? failed("no database is open") : answer(type, question, store);
     } catch (MalformedException | StorageException e) {
       answer = failed(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // Here the question's thread begins: the page would wait for ever.
+      WorkerScope.note(e.toString());
+      answer = failed("a fault in the leecher: " + e);
     }
     WorkerScope.post(answer.with("request", question.request()).object());
   }

@@ -4,7 +4,6 @@ import bambusa.bytes.MalformedException;
 import bambusa.ingest.AcceptedEntry;
 import bambusa.ingest.DocumentChoice;
 import bambusa.ingest.Fork;
-import bambusa.ingest.SignatureJudge;
 import bambusa.leecher.js.Promises;
 import bambusa.leecher.js.WorkerScope;
 import bambusa.leecher.store.LeecherStore;
@@ -41,7 +40,8 @@ final class Leeching {
   private final FeedGuard guard = new FeedGuard();
   private final StatusReport status;
   private final PageNews news;
-  private final Runnable connected;
+  private final Runnable progress;
+  private final SignaturePool signatures;
 
   private String cursorName = "";
   private String gapsName = "";
@@ -51,20 +51,26 @@ final class Leeching {
   /** A page whose signatures are being verified. */
   private record PageUnderWay(FeedPage page, Batch batch) {}
 
+  /**
+   * One session.
+   *
+   * @param progress is run whenever the relay was of use
+   */
   Leeching(
       Relay relay,
       LeecherStore store,
       TargetSet target,
-      SignatureJudge judge,
+      SignaturePool signatures,
       PageNews news,
-      Runnable connected) {
+      Runnable progress) {
     this.relay = relay;
     this.store = store;
     this.target = target;
     this.status = news.status();
     this.news = news;
-    this.connected = connected;
-    this.gate = new Gate(store, judge);
+    this.progress = progress;
+    this.signatures = signatures;
+    this.gate = new Gate(store, signatures);
     this.missingPast = new MissingPast(relay, gate, store, target, this::write);
     this.merging = new Merging(store);
   }
@@ -73,7 +79,6 @@ final class Leeching {
   void run() throws RelayException {
     try {
       NodeInfo node = relay.node();
-      connected.run();
       news.schemas(node.schemaIds());
       status.relayHolds(node.entryCount());
       cursorName = "cursor " + node.storeId() + " " + target;
@@ -143,8 +148,10 @@ final class Leeching {
       filled.removeIf(log -> !gate.isFollowed(log));
       gaps.removeAll(filled);
     }
+    progress.run();
     status.remaining(0);
     status.enter(StatusReport.State.LIVE, null);
+    signatures.close();
     if (WorkerScope.hasLocks()) {
       merging.mergeSmallPages();
     }
@@ -198,6 +205,7 @@ final class Leeching {
 
   private void report(Gate.Outcome outcome) {
     if (!outcome.accepted.isEmpty()) {
+      progress.run();
       status.stored(outcome.accepted.size());
       List<AcceptedEntry> accepted = outcome.accepted;
       news.arrived(accepted, store.directory());

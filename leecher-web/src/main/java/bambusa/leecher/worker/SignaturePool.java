@@ -66,7 +66,7 @@ final class SignaturePool implements SignatureJudge {
     return judgeHere(entries);
   }
 
-  /** Ends the workers. */
+  /** Ends the workers, which take memory; a large batch starts them again. */
   void close() {
     workers.forEach(VerifyingWorker::terminate);
     workers.clear();
