@@ -2,9 +2,7 @@ package bambusa.bench;
 
 import bambusa.ingest.DocumentChoice;
 import bambusa.ingest.EncodedEntryAndOperation;
-import bambusa.log.EncodedEntry;
 import bambusa.relay.ingest.ArrivalSignal;
-import bambusa.relay.ingest.BatchSignatureJudge;
 import bambusa.relay.ingest.GateResources;
 import bambusa.relay.ingest.IngestGate;
 import bambusa.relay.ingest.PeerPage;
@@ -19,8 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
@@ -35,7 +31,6 @@ public final class IngestBench {
   private static final int PUBLISHING = 512;
 
   private final SecureRandom random = new SecureRandom();
-  private final int verifiers = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
   private final Corpus corpus;
   private final Path directory;
 
@@ -60,7 +55,7 @@ public final class IngestBench {
   }
 
   private void round(int round) throws Exception {
-    double verify = perSecond(verify());
+    double verify = perSecond(Floors.verify(corpus.pages(PAGE)));
     Path store = directory.resolve("gate-" + round);
     double gate = perSecond(replicate(store));
     RawRows raw = RawRows.of(store.resolve("bambusa.sqlite"));
@@ -69,38 +64,11 @@ public final class IngestBench {
     double floor = Math.min(verify, insert);
     System.out.printf(
         "round %d: verify on %d threads %,.0f/s; raw insert %,.0f/s; gate %,.0f/s = %.2f; publish %,.0f/s%n",
-        round, verifiers, verify, insert, gate, gate / floor, publish);
+        round, Floors.VERIFIERS, verify, insert, gate, gate / floor, publish);
   }
 
   private double perSecond(long nanos) {
     return 1e9 * corpus.entries().size() / nanos;
-  }
-
-  private long verify() throws InterruptedException {
-    List<List<EncodedEntryAndOperation>> pages = corpus.pages(PAGE);
-    ExecutorService threads = Executors.newFixedThreadPool(verifiers);
-    long begun = System.nanoTime();
-    List<CompletableFuture<Void>> done = new ArrayList<>();
-    for (int i = 0; i < verifiers; i++) {
-      int first = i;
-      BatchSignatureJudge judge = new BatchSignatureJudge(random::nextBytes);
-      done.add(
-          CompletableFuture.runAsync(
-              () -> {
-                for (int page = first; page < pages.size(); page += verifiers) {
-                  List<EncodedEntry> entries =
-                      pages.get(page).stream().map(EncodedEntryAndOperation::entry).toList();
-                  for (boolean verdict : judge.judge(entries)) {
-                    expect(verdict, "a signature that holds");
-                  }
-                }
-              },
-              threads));
-    }
-    done.forEach(CompletableFuture::join);
-    long nanos = System.nanoTime() - begun;
-    threads.shutdown();
-    return nanos;
   }
 
   private long replicate(Path store) throws InterruptedException {
@@ -148,7 +116,7 @@ public final class IngestBench {
         store.writer(),
         SharedDocuments.EVERYTHING,
         new ArrivalSignal(SharedDocuments.EVERYTHING, Runnable::run),
-        new GateResources(verifiers, random::nextBytes, System::nanoTime, Runnable::run));
+        new GateResources(Floors.VERIFIERS, random::nextBytes, System::nanoTime, Runnable::run));
   }
 
   private static void expect(boolean fact, String expected) {

@@ -21,7 +21,8 @@ public final class TcpLink implements AutoCloseable {
 
   private final ServerSocket entrance;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-  private final AtomicLong passedBytes = new AtomicLong();
+  private final AtomicLong askedBytes = new AtomicLong();
+  private final AtomicLong answeredBytes = new AtomicLong();
   private volatile int destination;
   private volatile boolean cut;
 
@@ -57,9 +58,14 @@ public final class TcpLink implements AutoCloseable {
     cut = false;
   }
 
-  /** In both directions, since it was opened. */
-  public long passedBytes() {
-    return passedBytes.get();
+  /** Sent by who asks, since the link was opened. */
+  public long askedBytes() {
+    return askedBytes.get();
+  }
+
+  /** Sent by who is asked, since the link was opened. */
+  public long answeredBytes() {
+    return answeredBytes.get();
   }
 
   private void accept() {
@@ -80,8 +86,8 @@ public final class TcpLink implements AutoCloseable {
       sockets.add(far);
       // Read after they were added: whoever cuts in between ends them, or is noticed here.
       if (!cut && !entrance.isClosed()) {
-        start(() -> pass(far, near));
-        pass(near, far);
+        start(() -> pass(far, near, answeredBytes));
+        pass(near, far, askedBytes);
       }
     } catch (IOException refused) {
       // As when the relay itself is not there: the asker sees its connection end.
@@ -92,13 +98,14 @@ public final class TcpLink implements AutoCloseable {
   }
 
   /** Until either side ends; then both. */
-  private void pass(Socket from, Socket to) {
+  private static void pass(Socket from, Socket to, AtomicLong passed) {
     byte[] chunk = new byte[CHUNK_BYTES];
     try (InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream()) {
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+        // Counted first: whoever got it may look at once.
+        passed.addAndGet(read);
         out.write(chunk, 0, read);
-        passedBytes.addAndGet(read);
       }
     } catch (IOException broken) {
       end(from);

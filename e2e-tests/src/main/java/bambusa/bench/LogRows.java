@@ -1,0 +1,56 @@
+package bambusa.bench;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Rows of logs without their entries, written into an empty store: for what looks at heights only,
+ * in numbers that would take hours to sign.
+ */
+final class LogRows {
+
+  private static final int LOGS_PER_AUTHOR = 1_000;
+
+  private LogRows() {}
+
+  /** So many logs of height 5, but 4 where the log's number is a multiple of {@code lowerEvery}. */
+  static void insert(Path store, int logs, int lowerEvery) throws SQLException {
+    int authors = (logs + LOGS_PER_AUTHOR - 1) / LOGS_PER_AUTHOR;
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store)) {
+      connection.setAutoCommit(false);
+      try (PreparedStatement insert =
+          connection.prepareStatement("INSERT INTO authors VALUES (?, ?, ?)")) {
+        for (int author = 1; author <= authors; author++) {
+          insert.setInt(1, author);
+          // Spread as keys are.
+          insert.setBytes(2, ByteBuffer.allocate(32).putLong(author * 0x9E3779B97F4A7C15L).array());
+          insert.setInt(3, LOGS_PER_AUTHOR);
+          insert.executeUpdate();
+        }
+      }
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              "INSERT INTO logs VALUES (?, ?, ?, NULL, NULL, NULL, ?, ?)")) {
+        for (int log = 1; log <= logs; log++) {
+          int height = log % lowerEvery == 0 ? 4 : 5;
+          insert.setInt(1, log);
+          insert.setInt(2, log % authors + 1);
+          insert.setLong(3, Long.MIN_VALUE + log / authors);
+          insert.setLong(4, Long.MIN_VALUE + height);
+          insert.setInt(5, log);
+          insert.executeUpdate();
+        }
+      }
+      try (Statement statement = connection.createStatement()) {
+        statement.executeUpdate(
+            "UPDATE node SET newest_arrival = %d, log_count = %d".formatted(logs, logs));
+      }
+      connection.commit();
+    }
+  }
+}

@@ -1,0 +1,257 @@
+package bambusa.bench;
+
+import bambusa.ingest.EncodedEntryAndOperation;
+import bambusa.relay.client.RelayClient;
+import bambusa.relay.storage.SqlStore;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What replication costs between relays that talk HTTP over loopback. Arguments: the measurements
+ * to take; all without any.
+ */
+public final class ReplicationBench {
+
+  private static final List<String> ALL = List.of("cold", "idle", "ranges", "live", "growth");
+  private static final int ENTRIES = 100_000;
+  private static final int PAGE = 1_000;
+  private static final int DIFFERING = 10;
+  private static final int PUBLISHED = 300;
+  private static final int ADDED = 5_000;
+  private static final Pattern CURSOR = Pattern.compile("\"endCursor\":\"([^\"]+)\"");
+
+  private final Path directory;
+  private int made;
+
+  private ReplicationBench(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Prints a line for each figure. */
+  public static void main(String[] args) throws Exception {
+    Path directory = Files.createTempDirectory("replication-bench");
+    try {
+      ReplicationBench bench = new ReplicationBench(directory);
+      for (String measurement : args.length == 0 ? ALL : List.of(args)) {
+        bench.take(measurement);
+      }
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private void take(String measurement) throws Exception {
+    switch (measurement) {
+      case "cold" -> cold();
+      case "idle" -> idle();
+      case "ranges" -> ranges();
+      case "live" -> live();
+      case "growth" -> growth();
+      default ->
+          throw new IllegalArgumentException("expected some of " + ALL + ", got " + measurement);
+    }
+  }
+
+  private Path fresh() {
+    made++;
+    return directory.resolve("store-" + made);
+  }
+
+  /** A relay without anything pulls everything, against the floors on the same machine. */
+  private void cold() throws Exception {
+    Corpus corpus = Corpus.sign(new Corpus.Shape(ENTRIES, 1_000, 10));
+    List<EncodedEntryAndOperation> entries = corpus.entries();
+    Path stored = fresh();
+    try (BenchRelay source = new BenchRelay(stored)) {
+      source.ingest(entries);
+      for (int round = 1; round <= 3; round++) {
+        double verify = perSecond(Floors.verify(corpus.pages(PAGE)));
+        double pulled;
+        String traffic;
+        try (BenchRelay target = new BenchRelay(fresh())) {
+          long begun = System.nanoTime();
+          try (Traffic counted = target.pullFrom(source)) {
+            target.awaitInSync();
+            pulled = perSecond(System.nanoTime() - begun);
+            traffic = counted.summary();
+            expect(target.entryCount(), ENTRIES);
+          }
+        }
+        RawRows rows = RawRows.of(stored.resolve("bambusa.sqlite"));
+        double insert =
+            perSecond(rows.insert(Files.createTempFile(directory, "raw", ".sqlite"), PAGE));
+        double floor = Math.min(verify, insert);
+        System.out.printf(
+            "cold, round %d: verify on %d threads %,.0f/s; raw insert %,.0f/s; relay → relay %,.0f/s = %.2f; %s%n",
+            round, Floors.VERIFIERS, verify, insert, pulled, pulled / floor, traffic);
+      }
+      System.out.printf(
+          "cold: the entries and operations themselves have %,d bytes%n", bytes(entries));
+    }
+  }
+
+  private static double perSecond(long nanos) {
+    return 1e9 * ENTRIES / nanos;
+  }
+
+  private static long bytes(List<EncodedEntryAndOperation> entries) {
+    return entries.stream()
+        .mapToLong(
+            one ->
+                one.entry().bytes().length + Objects.requireNonNull(one.operation()).bytes().length)
+        .sum();
+  }
+
+  private static void expect(long number, long expected) {
+    if (number != expected) {
+      throw new IllegalStateException("expected " + expected + ", got " + number);
+    }
+  }
+
+  /** Nothing differs: with the cursor of an earlier session, and without one. */
+  private void idle() throws Exception {
+    for (int logs : List.of(1_000, 10_000, 100_000)) {
+      List<EncodedEntryAndOperation> entries = oneEach(logs);
+      try (BenchRelay source = new BenchRelay(fresh());
+          BenchRelay same = new BenchRelay(fresh())) {
+        source.ingest(entries);
+        same.ingest(entries);
+        session(same, source, "idle, " + logs + " logs, no cursor yet");
+        session(same, source, "idle, " + logs + " logs, with a cursor");
+      }
+    }
+  }
+
+  private static List<EncodedEntryAndOperation> oneEach(int logs) {
+    return Corpus.sign(new Corpus.Shape(logs, 1_000, 1)).entries();
+  }
+
+  private static void session(BenchRelay asker, BenchRelay asked, String name) throws Exception {
+    long begun = System.nanoTime();
+    try (Traffic traffic = asker.pullFrom(asked)) {
+      asker.awaitInSync();
+      System.out.printf(
+          "%s: %s; %,d ms%n", name, traffic.summary(), (System.nanoTime() - begun) / 1_000_000);
+      asker.endSession();
+    }
+  }
+
+  /** Ten logs differ: found by ranges. */
+  private void ranges() throws Exception {
+    List<EncodedEntryAndOperation> entries = oneEach(100_000);
+    try (BenchRelay source = new BenchRelay(fresh());
+        BenchRelay behind = new BenchRelay(fresh())) {
+      source.ingest(entries);
+      List<EncodedEntryAndOperation> most = new ArrayList<>();
+      for (int i = 0; i < entries.size(); i++) {
+        if (i % (entries.size() / DIFFERING) != 0) {
+          most.add(entries.get(i));
+        }
+      }
+      behind.ingest(most);
+      session(behind, source, "ranges, 10 of 100000 logs missing");
+      expect(behind.entryCount(), entries.size());
+    }
+    int million = 1_000_000;
+    try (BenchRelay source = heightsOnly(million, million + 1);
+        BenchRelay behind = heightsOnly(million, million / DIFFERING)) {
+      session(behind, source, "ranges, 10 of 1000000 logs lower");
+    }
+  }
+
+  private BenchRelay heightsOnly(int logs, int lowerEvery) throws Exception {
+    Path store = fresh();
+    SqlStore.open(store, new SecureRandom()).close();
+    LogRows.insert(store.resolve("bambusa.sqlite"), logs, lowerEvery);
+    return new BenchRelay(store);
+  }
+
+  /** Published at one relay, until who waits at the relay behind the next one has it. */
+  private void live() throws Exception {
+    HttpClient http = HttpClient.newHttpClient();
+    List<EncodedEntryAndOperation> entries =
+        Corpus.sign(new Corpus.Shape(PUBLISHED, 20, 10)).entries();
+    try (BenchRelay near = new BenchRelay(fresh());
+        BenchRelay middle = new BenchRelay(fresh());
+        BenchRelay far = new BenchRelay(fresh());
+        Traffic first = middle.pullFrom(near);
+        Traffic second = far.pullFrom(middle)) {
+      middle.awaitInSync();
+      far.awaitInSync();
+      RelayClient client =
+          new RelayClient(URI.create("http://127.0.0.1:" + near.port() + "/graphql"), http);
+      List<Double> millis = new ArrayList<>();
+      String cursor = "";
+      for (EncodedEntryAndOperation entry : entries) {
+        long begun = System.nanoTime();
+        client.publish(entry.entry(), Objects.requireNonNull(entry.operation()));
+        cursor = next(http, far, cursor);
+        millis.add((System.nanoTime() - begun) / 1e6);
+      }
+      // The first ones meet code that is not compiled yet.
+      List<Double> warm = new ArrayList<>(millis.subList(PUBLISHED / 3, PUBLISHED));
+      warm.sort(Comparator.naturalOrder());
+      System.out.printf(
+          "live, two relays away: p50 %.1f ms, p99 %.1f ms, of %d; %d and %d round trips between them%n",
+          warm.get(warm.size() / 2),
+          warm.get(warm.size() * 99 / 100),
+          warm.size(),
+          first.rounds(),
+          second.rounds());
+    }
+  }
+
+  private static String next(HttpClient http, BenchRelay relay, String cursor) throws Exception {
+    String after = cursor.isEmpty() ? "" : "after: \\\"" + cursor + "\\\", ";
+    String body =
+        "{\"query\":\"{ entriesSince("
+            + after
+            + "first: 10, waitSeconds: 20) { endCursor entries { entry } } }\"}";
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + relay.port() + "/graphql"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    Matcher found = CURSOR.matcher(answer);
+    if (!found.find() || !answer.contains("\"entry\"")) {
+      throw new IllegalStateException("nothing arrived: " + answer);
+    }
+    return found.group(1);
+  }
+
+  /** What one more entry costs when so many are stored already. */
+  private void growth() throws Exception {
+    for (int stored : List.of(10_000, 100_000, 300_000)) {
+      List<EncodedEntryAndOperation> entries =
+          Corpus.sign(new Corpus.Shape(stored + ADDED, 1_000, 10)).entries();
+      try (BenchRelay relay = new BenchRelay(fresh())) {
+        relay.ingest(entries.subList(0, stored));
+        List<EncodedEntryAndOperation> added = entries.subList(stored, stored + ADDED);
+        System.out.printf(
+            "growth, %d entries stored: %.1f µs for each further entry%n",
+            stored, relay.ingest(added) / 1e3 / ADDED);
+      }
+    }
+  }
+
+  private static void delete(Path directory) throws Exception {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
