@@ -1,5 +1,5 @@
 // Starts the worker's program: as WebAssembly where the browser can collect its garbage, else as JavaScript, which
-// verifies signatures hundreds of times slower. What is posted meanwhile waits.
+// verifies signatures about twenty times slower. What is posted meanwhile waits.
 import { load } from "./wasm-gc-module-runtime.min.js";
 
 const early = [];
