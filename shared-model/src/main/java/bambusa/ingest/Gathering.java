@@ -63,7 +63,11 @@ final class Gathering {
       held(entry, log);
       return;
     }
-    link(entry.logKey(), entry.seqNum().value() - 1, log);
+    LogPosition before = link(entry.logKey(), entry.seqNum().value() - 1, log);
+    Hash backlink = entry.backlink().orElse(null);
+    if (before != null && backlink != null && isOther(backlink, before)) {
+      operation(backlink);
+    }
     if (Skiplink.isEncoded(entry.seqNum())) {
       link(entry.logKey(), Skiplink.target(entry.seqNum().value()), log);
     }
@@ -85,14 +89,20 @@ final class Gathering {
     graph(Ledger.known(log.document(), "document of", entry.logKey()));
   }
 
-  private void link(LogKey log, long seqNum, LogFact fact) {
+  private boolean isOther(Hash backlink, LogPosition before) {
+    return facts.hashes.containsKey(before) && !backlink.equals(facts.hashes.get(before));
+  }
+
+  /** The position a link leads to, if the log holds it. */
+  private @Nullable LogPosition link(LogKey log, long seqNum, LogFact fact) {
     if (seqNum == 0 || Long.compareUnsigned(seqNum, fact.height()) > 0) {
-      return;
+      return null;
     }
     LogPosition position = new LogPosition(log, new SeqNum(seqNum));
     if (!facts.hashes.containsKey(position)) {
       needs.hashes.add(position);
     }
+    return position;
   }
 
   private void previous(Operation operation) {

@@ -18,11 +18,17 @@ public sealed interface IngestResult {
    * Something of its past has not arrived. To be decided again when it has.
    *
    * @param missing hashes of entries to ask for
+   * @param behindFork whether it is only worth keeping while something else waits for it, since its
+   *     log ends before it
    */
-  record Parked(Set<Hash> missing) implements IngestResult {
+  record Parked(Set<Hash> missing, boolean behindFork) implements IngestResult {
 
     public Parked {
       missing = Collections.unmodifiableSet(new TreeSet<>(missing));
+    }
+
+    Parked(Set<Hash> missing) {
+      this(missing, false);
     }
   }
 

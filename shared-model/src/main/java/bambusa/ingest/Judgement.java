@@ -63,7 +63,7 @@ final class Judgement {
     if (entry.seqNum().value() != log.height() + 1) {
       return gap(entry, log);
     }
-    Optional<Rejected> wrongLink = wrongLink(entry);
+    Optional<IngestResult> wrongLink = wrongLink(entry);
     if (wrongLink.isPresent()) {
       return wrongLink.get();
     }
@@ -102,8 +102,12 @@ final class Judgement {
     if (better.isPresent()) {
       return new Forked(better.get(), wrongSeqNum(entry, log).detail());
     }
-    if (operations.of(verified) instanceof OperationJudgement.Outcome.Fits fits) {
+    OperationJudgement.Outcome outcome = operations.of(verified);
+    if (outcome instanceof OperationJudgement.Outcome.Fits fits) {
       ledger.candidate(verified, fits.document());
+    } else if (outcome instanceof OperationJudgement.Outcome.Other other
+        && other.result() instanceof Parked parked) {
+      return new Parked(parked.missing(), true);
     }
     return new Rejected(
         Reason.LOG_ENDED,
@@ -133,17 +137,23 @@ final class Judgement {
             + " for given public key and log");
   }
 
-  private Optional<Rejected> wrongLink(Entry entry) {
+  private Optional<IngestResult> wrongLink(Entry entry) {
     if (entry.seqNum().isFirst()) {
       return Optional.empty();
     }
     long seqNum = entry.seqNum().value();
+    Hash backlink = entry.backlink().orElseThrow();
+    boolean onThisBranch = leadsTo(backlink, entry.logKey(), seqNum - 1);
+    if (!onThisBranch && !rules.publishing() && ledger.operation(backlink) == null) {
+      // Its past is not the one stored here but may well be: then the log was forked below.
+      return Optional.of(new Parked(Set.of(backlink)));
+    }
     if (entry.skiplink().isPresent()
         && !leadsTo(entry.skiplink().get(), entry.logKey(), Skiplink.target(seqNum))) {
       return Optional.of(
           new Rejected(Reason.WRONG_SKIPLINK, "claimed hash does not match skiplink entry"));
     }
-    if (!leadsTo(entry.backlink().orElseThrow(), entry.logKey(), seqNum - 1)) {
+    if (!onThisBranch) {
       return Optional.of(
           new Rejected(Reason.WRONG_BACKLINK, "claimed hash does not match backlink entry"));
     }

@@ -69,7 +69,7 @@ final class OperationJudgement {
     if (resolution instanceof SchemaResolution.Missing missing) {
       return rules.publishing()
           ? rejected(Reason.SCHEMA_NOT_FOUND, "Schema not found: " + operation.schemaId())
-          : new Outcome.Other(new Parked(missing.operationIds()));
+          : withoutSchema(verified, missing.operationIds());
     }
     if (resolution instanceof SchemaResolution.Invalid invalid) {
       return rejected(Reason.INVALID_SCHEMA, operation.schemaId() + ": " + invalid.reason());
@@ -79,6 +79,25 @@ final class OperationJudgement {
     if (violation.isPresent()) {
       return rejected(Reason.SCHEMA_VIOLATION, violation.get().message());
     }
+    return document(verified);
+  }
+
+  /**
+   * Which schemas a node comes to hold is for it to choose: only for a document that was asked for
+   * is the definition of its schema asked for.
+   */
+  private Outcome withoutSchema(VerifiedEntry verified, Set<Hash> missing) {
+    Outcome outcome = document(verified);
+    if (!(outcome instanceof Outcome.Fits fits)) {
+      return outcome;
+    }
+    return rules.wanted().includes(fits.document())
+        ? new Outcome.Other(new Parked(missing))
+        : unwanted(fits.document());
+  }
+
+  private Outcome document(VerifiedEntry verified) {
+    Operation operation = verified.operation();
     return operation
         .previous()
         .map(previous -> standsOn(operation, previous))

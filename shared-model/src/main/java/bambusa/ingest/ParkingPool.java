@@ -1,6 +1,7 @@
 package bambusa.ingest;
 
 import bambusa.crypto.Hash;
+import bambusa.log.LogKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -79,6 +80,23 @@ public final class ParkingPool {
       }
     }
     return List.copyOf(missing);
+  }
+
+  /** Whether an entry is waited for. */
+  public boolean isMissing(Hash hash) {
+    return waitingFor.containsKey(hash);
+  }
+
+  /** Takes out everything of one log: a fork decides otherwise about it. */
+  public List<VerifiedEntry> ofLog(LogKey log) {
+    List<VerifiedEntry> entries = new ArrayList<>();
+    for (Waiting each : List.copyOf(waiting.values())) {
+      if (each.entry().entry().logKey().equals(log)) {
+        remove(each.entry().hash());
+        entries.add(each.entry());
+      }
+    }
+    return entries;
   }
 
   /** Number of parked entries. */

@@ -119,7 +119,8 @@ class IngestTest {
     LogId logId = new LogId(0);
     Hash strange = Hash.of(new byte[] {9});
     VerifiedEntry backlink =
-        log.sign(new EntryEncoder.Place(logId, new SeqNum(4), create.hash(), strange), operation);
+        log.sign(
+            new EntryEncoder.Place(logId, new SeqNum(4), create.hash(), second.hash()), operation);
     VerifiedEntry skiplink =
         log.sign(new EntryEncoder.Place(logId, new SeqNum(4), strange, third.hash()), operation);
     assertThat(reason(replicate(backlink))).isEqualTo(Reason.WRONG_BACKLINK);

@@ -13,6 +13,7 @@ import bambusa.operation.SchemaId;
 import bambusa.schema.Schema;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,35 +30,23 @@ public final class MemoryStore implements FactSource {
   private final Map<LogPosition, Hash> kept = new HashMap<>();
   private final Map<LogKey, LogFact> logs = new TreeMap<>();
   private final Map<SchemaId, Schema> schemas = new HashMap<>();
-  private final ParkingPool parked = new ParkingPool(10_000, 10_000_000);
+  private final Map<LogKey, Long> proofArrivals = new HashMap<>();
+  private final ParkedEntries parked = new ParkedEntries(10_000, 10_000_000);
+  private final BatchIngest ingest = new BatchIngest(this, this::write, parked);
+  private long arrival;
 
-  /** One stored entry. */
-  public record Stored(VerifiedEntry entry, DocumentFact document, Standing standing) {}
+  /** One stored entry, with its arrival index. */
+  public record Stored(
+      VerifiedEntry entry, DocumentFact document, Standing standing, long arrival) {
+
+    Stored standing(Standing changed) {
+      return new Stored(entry, document, changed, arrival);
+    }
+  }
 
   /** Ingests a batch as a replication session does, with everything that waited for it. */
   public List<IngestResult> replicate(List<VerifiedEntry> batch, DocumentChoice asked) {
-    List<VerifiedEntry> todo = new ArrayList<>(batch);
-    List<Hash> hashes = new ArrayList<>();
-    batch.forEach(entry -> hashes.add(entry.hash()));
-    todo.addAll(parked.arrived(hashes));
-    List<IngestResult> results = new ArrayList<>();
-    while (!todo.isEmpty()) {
-      Decision decision = Ingest.replicated(todo, asked, this);
-      write(decision);
-      List<Hash> arrived = new ArrayList<>();
-      for (int i = 0; i < decision.results().size(); i++) {
-        if (decision.results().get(i) instanceof IngestResult.Parked waiting) {
-          parked.park(todo.get(i), waiting.missing());
-        } else if (decision.results().get(i) instanceof IngestResult.Duplicate) {
-          arrived.add(todo.get(i).hash());
-        }
-      }
-      decision.accepted().forEach(accepted -> arrived.add(accepted.entry().hash()));
-      results.addAll(decision.results());
-      todo = new ArrayList<>(decision.undecided());
-      todo.addAll(parked.arrived(arrived));
-    }
-    return results.subList(0, Math.min(results.size(), batch.size()));
+    return ingest.ingest(batch, asked);
   }
 
   /** Ingests what an author publishes. */
@@ -77,7 +66,8 @@ public final class MemoryStore implements FactSource {
     schemas.put(schema.id(), schema);
   }
 
-  private void write(Decision decision) {
+  /** Writes what was decided. */
+  public void write(Decision decision) {
     decision.schemas().forEach(schema -> schemas.put(schema.id(), schema));
     decision.forks().forEach(this::write);
     for (Hash promoted : decision.promoted()) {
@@ -85,7 +75,9 @@ public final class MemoryStore implements FactSource {
     }
     for (AcceptedEntry accepted : decision.accepted()) {
       VerifiedEntry entry = accepted.entry();
-      byHash.put(entry.hash(), new Stored(entry, accepted.document(), accepted.standing()));
+      arrival++;
+      byHash.put(
+          entry.hash(), new Stored(entry, accepted.document(), accepted.standing(), arrival));
       if (accepted.standing() == Standing.KEPT) {
         Entry kept = entry.entry();
         this.kept.put(kept.position(), entry.hash());
@@ -106,14 +98,15 @@ public final class MemoryStore implements FactSource {
     long end = fork.proof().seqNum().value() - 1;
     long height = Long.compareUnsigned(log.height(), end) > 0 ? end : log.height();
     logs.put(key, new LogFact(height, log.document(), fork.proof()));
+    arrival++;
+    proofArrivals.put(key, arrival);
     kept.keySet()
         .removeIf(at -> at.log().equals(key) && fork.proof().seqNum().compareTo(at.seqNum()) <= 0);
     fork.standings().forEach(this::stand);
   }
 
   private void stand(Hash operationId, Standing standing) {
-    byHash.computeIfPresent(
-        operationId, (id, stored) -> new Stored(stored.entry(), stored.document(), standing));
+    byHash.computeIfPresent(operationId, (id, stored) -> stored.standing(standing));
   }
 
   @Override
@@ -204,6 +197,30 @@ public final class MemoryStore implements FactSource {
 
   public int entryCount() {
     return kept.size();
+  }
+
+  /** Everything that was ever stored, in the order of arrival. */
+  public Collection<Stored> stored() {
+    return Collections.unmodifiableCollection(byHash.values());
+  }
+
+  public @Nullable Stored find(Hash hash) {
+    return byHash.get(hash);
+  }
+
+  /** All logs of which anything is known, in the order of their keys. */
+  public Map<LogKey, LogFact> logs() {
+    return Collections.unmodifiableMap(logs);
+  }
+
+  /** The arrival index of the proof that ended a log; 0 for none. */
+  public long proofArrival(LogKey log) {
+    return proofArrivals.getOrDefault(log, 0L);
+  }
+
+  /** The highest arrival index given out. */
+  public long lastArrival() {
+    return arrival;
   }
 
   public LogFact log(LogKey key) {

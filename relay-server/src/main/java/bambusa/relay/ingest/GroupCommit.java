@@ -1,21 +1,16 @@
 package bambusa.relay.ingest;
 
-import bambusa.crypto.Hash;
-import bambusa.ingest.AcceptedEntry;
-import bambusa.ingest.Decision;
+import bambusa.ingest.BatchIngest;
 import bambusa.ingest.DocumentChoice;
-import bambusa.ingest.ForkProof;
-import bambusa.ingest.Ingest;
 import bambusa.ingest.IngestResult;
+import bambusa.ingest.ParkedEntries;
 import bambusa.ingest.Reason;
 import bambusa.ingest.VerifiedEntry;
 import bambusa.log.Entry;
 import bambusa.relay.storage.Committed;
 import bambusa.relay.storage.StorageException;
 import bambusa.relay.storage.StoreWriter;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -35,7 +30,7 @@ final class GroupCommit {
 
   private final SubmissionQueue queue;
   private final StoreWriter writer;
-  private final ParkedEntries parked;
+  private final BatchIngest ingest;
   private final DocumentChoice accepted;
   private final ArrivalSignal signal;
   private final GateResources resources;
@@ -49,7 +44,7 @@ final class GroupCommit {
       GateResources resources) {
     this.queue = queue;
     this.writer = writer;
-    this.parked = parked;
+    this.ingest = new BatchIngest(writer, writer::write, parked);
     this.accepted = accepted;
     this.signal = signal;
     this.resources = resources;
@@ -89,7 +84,7 @@ final class GroupCommit {
       takeBack(group, e);
       return false;
     }
-    parked.decided();
+    ingest.committed();
     signal.arrived(committed);
     resources.completions().execute(() -> answers.forEach(Runnable::run));
     return true;
@@ -101,7 +96,7 @@ final class GroupCommit {
     } catch (StorageException e) {
       LOG.error("the next transaction will begin with what this one could not take back", e);
     }
-    parked.restore();
+    ingest.rolledBack();
     if (group.size() == 1) {
       RuntimeException told =
           cause instanceof StorageException
@@ -130,13 +125,9 @@ final class GroupCommit {
     }
     VerifiedEntry verified = ((Submission.Checked.Verified) checked).entry();
     Entry entry = verified.entry();
-    Decision decision = Ingest.published(verified, accepted, writer);
-    writer.write(decision);
-    IngestResult result = decision.results().get(0);
+    IngestResult result = ingest.publish(verified, accepted).results().get(0);
     if (result instanceof IngestResult.Accepted) {
-      PublishResult stored = new PublishResult.Stored(writer.nextArgs(entry));
-      replicateParked(new ArrayDeque<>(parked.take(arrived(decision))));
-      return stored;
+      return new PublishResult.Stored(writer.nextArgs(entry));
     }
     if (result instanceof IngestResult.Forked forked) {
       return new PublishResult.Refused(Reason.WRONG_SEQ_NUM, forked.detail());
@@ -153,48 +144,21 @@ final class GroupCommit {
 
   private PeerPageResult replicated(Submission.Page submission) {
     PeerPage page = submission.page;
-    for (ForkProof proof : submission.proofs) {
-      writer.write(Ingest.forkProven(proof, writer));
-    }
+    submission.proofs.forEach(ingest::ingest);
     List<VerifiedEntry> batch = new ArrayList<>();
     for (Submission.Checked checked : submission.checked) {
       if (checked instanceof Submission.Checked.Verified verified) {
         batch.add(verified.entry());
       }
     }
-    Deque<ParkedEntries.Ready> others = new ArrayDeque<>();
-    List<IngestResult> decided = replicate(batch, page.asked(), others);
-    others.addAll(standingOnEnded(batch, decided));
-    replicateParked(others);
+    List<IngestResult> decided = ingest.ingest(batch, page.asked());
     PeerPage.Progress progress = page.progress();
     // What is parked is not stored: after a crash it must be read again.
-    if (progress != null && parked.isEmpty(page.asked())) {
+    if (progress != null && ingest.hasStoredAll(progress.target())) {
       writer.keepCursor(progress.peer(), progress.target(), progress.cursor());
     }
     int refusedProofs = page.forkProofs().size() - submission.proofs.size();
     return new PeerPageResult(inOrder(submission.checked, decided), refusedProofs);
-  }
-
-  /**
-   * What waits for entries behind a fork, together with these: they are kept only if one that needs
-   * them is decided with them, and it may have come under another choice (replication.md 7).
-   */
-  private List<ParkedEntries.Ready> standingOnEnded(
-      List<VerifiedEntry> batch, List<IngestResult> decided) {
-    List<VerifiedEntry> ended = new ArrayList<>();
-    for (int i = 0; i < batch.size(); i++) {
-      if (decided.get(i) instanceof IngestResult.Rejected rejected
-          && rejected.reason() == Reason.LOG_ENDED) {
-        ended.add(batch.get(i));
-      }
-    }
-    List<ParkedEntries.Ready> ready = new ArrayList<>();
-    for (ParkedEntries.Ready waiting : parked.take(hashes(ended))) {
-      List<VerifiedEntry> together = new ArrayList<>(ended);
-      together.addAll(waiting.entries());
-      ready.add(new ParkedEntries.Ready(waiting.asked(), together));
-    }
-    return ready;
   }
 
   private static List<IngestResult> inOrder(
@@ -210,62 +174,5 @@ final class GroupCommit {
       }
     }
     return results;
-  }
-
-  private void replicateParked(Deque<ParkedEntries.Ready> ready) {
-    while (!ready.isEmpty()) {
-      ParkedEntries.Ready next = ready.remove();
-      replicate(next.entries(), next.asked(), ready);
-    }
-  }
-
-  /**
-   * Decides and writes a batch with everything that waited for it.
-   *
-   * @param others is given what has come to be ready of other choices
-   * @return what became of the batch, in its order
-   */
-  private List<IngestResult> replicate(
-      List<VerifiedEntry> batch, DocumentChoice asked, Deque<ParkedEntries.Ready> others) {
-    List<VerifiedEntry> rest = new ArrayList<>(batch);
-    // Behind the batch, since it waits for something in it; in one decision with it, since behind a
-    // fork an entry may be kept only if one that needs it is decided together with it.
-    rest.addAll(parked.take(asked, hashes(batch)));
-    List<IngestResult> results = new ArrayList<>();
-    while (!rest.isEmpty()) {
-      Decision decision = Ingest.replicated(rest, asked, writer);
-      writer.write(decision);
-      for (int i = 0; i < decision.results().size(); i++) {
-        if (decision.results().get(i) instanceof IngestResult.Parked waiting) {
-          parked.park(asked, rest.get(i), waiting.missing());
-        }
-      }
-      results.addAll(decision.results());
-      List<Hash> arrived = arrived(decision);
-      arrived.addAll(duplicates(decision, rest));
-      rest = new ArrayList<>(decision.undecided());
-      rest.addAll(parked.take(asked, arrived));
-      others.addAll(parked.take(arrived));
-    }
-    return results.subList(0, batch.size());
-  }
-
-  private static List<Hash> hashes(List<VerifiedEntry> entries) {
-    return entries.stream().map(VerifiedEntry::hash).toList();
-  }
-
-  private static List<Hash> arrived(Decision decision) {
-    return new ArrayList<>(hashes(decision.accepted().stream().map(AcceptedEntry::entry).toList()));
-  }
-
-  /** Stored already: an entry before it in the batch may wait for it all the same. */
-  private static List<Hash> duplicates(Decision decision, List<VerifiedEntry> batch) {
-    List<Hash> duplicates = new ArrayList<>();
-    for (int i = 0; i < decision.results().size(); i++) {
-      if (decision.results().get(i) instanceof IngestResult.Duplicate) {
-        duplicates.add(batch.get(i).hash());
-      }
-    }
-    return duplicates;
   }
 }

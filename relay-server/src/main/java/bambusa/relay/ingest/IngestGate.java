@@ -3,6 +3,7 @@ package bambusa.relay.ingest;
 import bambusa.crypto.Hash;
 import bambusa.ingest.DocumentChoice;
 import bambusa.ingest.EncodedEntryAndOperation;
+import bambusa.ingest.ParkedEntries;
 import bambusa.relay.storage.StorageException;
 import bambusa.relay.storage.StoreWriter;
 import java.util.ArrayList;
@@ -25,11 +26,16 @@ public final class IngestGate implements EntryPublisher, AutoCloseable {
   private static final int MAX_ENTRIES = 20_000;
   private static final long MAX_BYTES = 64L << 20;
 
+  /** Under each choice of documents. */
+  private static final int MAX_PARKED = 10_000;
+
+  private static final long MAX_PARKED_BYTES = 16L << 20;
+
   /** As many signatures make a good batch. */
   private static final int BATCH = 1_000;
 
   private final SubmissionQueue queue = new SubmissionQueue(MAX_ENTRIES, MAX_BYTES);
-  private final ParkedEntries parked = new ParkedEntries();
+  private final ParkedEntries parked = new ParkedEntries(MAX_PARKED, MAX_PARKED_BYTES);
   private final GroupCommit groupCommit;
   private final List<Thread> threads = new ArrayList<>();
 
@@ -74,6 +80,11 @@ public final class IngestGate implements EntryPublisher, AutoCloseable {
   /** Hashes of entries that parked ones wait for, oldest first, to be asked for by hash. */
   public List<Hash> missing(int limit) {
     return parked.missing(limit);
+  }
+
+  /** How many parked entries were evicted so far. */
+  public long evicted() {
+    return parked.evicted();
   }
 
   /** How many entries are parked. */
