@@ -11,19 +11,35 @@ import java.util.Map;
  */
 public final class FetchClaims {
 
-  private final Map<LogKey, Object> holders = new HashMap<>();
+  /** After so long another may fetch it as well: a peer must not keep a log from us by dawdling. */
+  private static final long MAX_MILLIS = 20_000;
+
+  private final Map<LogKey, Claim> claims = new HashMap<>();
+
+  private record Claim(Object session, long sinceMillis) {}
 
   /** Whether the log is the session's to fetch now. */
-  synchronized boolean claim(LogKey log, Object session) {
-    return holders.computeIfAbsent(log, key -> session) == session;
+  synchronized boolean claim(LogKey log, Object session, long nowMillis) {
+    Claim claim = claims.get(log);
+    if (claim != null && claim.session() == session) {
+      return true;
+    }
+    if (claim != null && nowMillis - claim.sinceMillis() < MAX_MILLIS) {
+      return false;
+    }
+    claims.put(log, new Claim(session, nowMillis));
+    return true;
   }
 
   synchronized void release(LogKey log, Object session) {
-    holders.remove(log, session);
+    Claim claim = claims.get(log);
+    if (claim != null && claim.session() == session) {
+      claims.remove(log);
+    }
   }
 
   /** A session that failed leaves its logs to the others. */
   synchronized void releaseAll(Object session) {
-    holders.values().removeIf(holder -> holder == session);
+    claims.values().removeIf(claim -> claim.session() == session);
   }
 }

@@ -11,12 +11,15 @@ import java.util.Set;
 
 /**
  * What parked entries wait for, asked of one peer by hash (replication.md 4, end). Each hash is
- * asked for once; the log of what comes is wanted as a whole.
+ * asked for once, and again later, since the peer may have got it meanwhile; the log of what comes
+ * is wanted as a whole.
  */
 final class MissingPast {
 
   private static final int MAX_HASHES = 100;
   private static final int MAX_REMEMBERED = 100_000;
+  private static final long FIRST_REPEAT_MILLIS = 30_000;
+  private static final long MAX_REPEAT_MILLIS = 3_600_000;
 
   private final Replica own;
   private final WantedLogs logs;
@@ -25,10 +28,13 @@ final class MissingPast {
 
   private List<Hash> asked = List.of();
   private int limit = MAX_HASHES;
+  private long repeatMillis = FIRST_REPEAT_MILLIS;
+  private long rememberedSinceMillis;
 
-  MissingPast(Replica own, FetchClaims claims, Object session) {
+  /** Fetches into the logs given, which nobody else fills. */
+  MissingPast(Replica own, WantedLogs logs) {
     this.own = own;
-    this.logs = new WantedLogs(own, claims, session);
+    this.logs = logs;
   }
 
   /** Logs in which missing entries stand, above what we hold of them. */
@@ -36,11 +42,21 @@ final class MissingPast {
     return logs;
   }
 
-  /** Whether everything that is missing was asked for. */
-  boolean isKnown() {
-    return own.missing(1, inVain).isEmpty();
+  /** Whether there is something to ask this peer for now. */
+  boolean isAskable(long nowMillis) {
+    if (own.missing(1, Set.of()).isEmpty()) {
+      inVain.clear();
+      repeatMillis = FIRST_REPEAT_MILLIS;
+      return false;
+    }
+    if (!inVain.isEmpty() && nowMillis - rememberedSinceMillis >= repeatMillis) {
+      inVain.clear();
+      repeatMillis = Math.min(MAX_REPEAT_MILLIS, 2 * repeatMillis);
+    }
+    return !own.missing(1, inVain).isEmpty();
   }
 
+  /** Empty when what was missing has come from elsewhere. */
   List<Hash> ask() {
     asked = own.missing(limit, inVain);
     return asked;
@@ -54,15 +70,15 @@ final class MissingPast {
    * One unknown hash makes an error of the whole answer, since the standard query cannot answer
    * null: so the rest is asked for in smaller parts.
    */
-  void notHeld() {
+  void notHeld(long nowMillis) {
     if (asked.size() <= 1) {
-      remember();
+      remember(nowMillis);
     }
     limit = Math.max(1, asked.size() / 2);
   }
 
-  void answered(List<EncodedEntryAndOperation> entries) {
-    remember();
+  void answered(List<EncodedEntryAndOperation> entries, long nowMillis) {
+    remember(nowMillis);
     limit = Math.min(MAX_HASHES, limit * 2);
     for (EncodedEntryAndOperation encoded : entries) {
       want(encoded);
@@ -79,7 +95,10 @@ final class MissingPast {
     }
   }
 
-  private void remember() {
+  private void remember(long nowMillis) {
+    if (inVain.isEmpty()) {
+      rememberedSinceMillis = nowMillis;
+    }
     if (inVain.size() > MAX_REMEMBERED) {
       inVain.clear();
     }
@@ -90,5 +109,6 @@ final class MissingPast {
     inVain.clear();
     logs.clear();
     limit = MAX_HASHES;
+    repeatMillis = FIRST_REPEAT_MILLIS;
   }
 }

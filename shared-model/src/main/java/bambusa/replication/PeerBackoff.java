@@ -17,6 +17,7 @@ final class PeerBackoff {
   private final DoubleSupplier random;
   private int failures;
   private int offences;
+  private long lastOffenceMillis;
 
   /**
    * @param random uniform in 0…1
@@ -30,18 +31,17 @@ final class PeerBackoff {
     return jittered(Math.min(MAX_MILLIS, FIRST_MILLIS << Math.min(failures++, 10)));
   }
 
-  /** The rest after data that had to be refused. */
-  long refused() {
+  /** The rest after data that had to be refused, or an answer that no honest peer gives. */
+  long refused(long nowMillis) {
+    long forgiven = (nowMillis - lastOffenceMillis) / MAX_PENALTY_MILLIS;
+    offences = (int) Math.max(0, offences - forgiven);
+    lastOffenceMillis = nowMillis;
     return jittered(Math.min(MAX_PENALTY_MILLIS, FIRST_MILLIS << Math.min(offences++, 12)));
   }
 
   /** A request went well. */
   void succeeded() {
     failures = 0;
-  }
-
-  int failures() {
-    return failures;
   }
 
   private long jittered(long millis) {

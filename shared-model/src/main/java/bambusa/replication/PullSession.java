@@ -1,12 +1,10 @@
 package bambusa.replication;
 
+import bambusa.crypto.Hash;
 import bambusa.ingest.DocumentChoice;
 import bambusa.ingest.EncodedEntryAndOperation;
-import bambusa.log.LogKey;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *              ├─ few logs, or several peers ─────→ HEIGHTS → LOGS ⇄ STORING → FOLLOWING_HEIGHTS
  *              ├─ many logs ──────────────────────→ PROOFS → RANGES → LOGS ⇄ STORING → …
  *              └─ standard API only ──────────────→ STANDARD ⇄ STORING → RESTING
- * MISSING: what parked entries wait for, asked for by hash, in between; RESTING: after a failure
+ * MISSING: what parked entries wait for, asked for by hash, in between
+ * RESTING: after a failure, then from the start; after what had to be refused, then on with the rest
  * </pre>
  */
 public final class PullSession {
@@ -48,35 +47,67 @@ public final class PullSession {
     void entered(State state, String reason);
   }
 
-  /** What never changes while a session lives. */
+  /**
+   * What never changes while a session lives.
+   *
+   * @param manyLogs with more of its own a store is compared by ranges (replication.md 3, step 2c)
+   */
   public record Settings(
-      TargetSet target, boolean severalPeers, int pageEntries, int waitSeconds) {}
+      TargetSet target, boolean severalPeers, int pageEntries, int waitSeconds, long manyLogs) {
 
-  /** replication.md 3, step 2c. */
-  static final int MANY_LOGS = 5_000;
+    public Settings(TargetSet target, boolean severalPeers, int pageEntries, int waitSeconds) {
+      this(target, severalPeers, pageEntries, waitSeconds, MANY_LOGS);
+    }
+  }
 
+  private static final long MANY_LOGS = 5_000;
   private static final int MAX_WINDOWS = 200;
   private static final int MAX_HEIGHTS = 10_000;
+
+  /** Whoever announces more has to give some of it first. */
+  private static final int MAX_WANTED = 100_000;
+
+  /** The comparison of 10^18 logs, all different, would take fewer. */
+  private static final int MAX_ROUNDS = 64;
+
+  private static final int MAX_EMPTY_PAGES = 16;
   private static final long CLAIMED_BY_OTHERS_MILLIS = 200;
   private static final long STANDARD_ROUND_MILLIS = 30_000;
+  private static final long EVICTED_MILLIS = 10_000;
+  private static final long NOT_HELD_MILLIS = 1_000;
+  private static final long NOT_WAITING = Long.MIN_VALUE / 2;
 
   private final Settings settings;
   private final Replica own;
   private final PeerBackoff backoff;
   private final Observer observer;
+  private final RefusedLogs refused = new RefusedLogs();
   private final WantedLogs wanted;
   private final StandardRound standard;
   private final MissingPast past;
 
   private State state = State.ASKING_NODE;
+
+  /** Where to go on once what came is stored and its past fetched. */
   private State main = State.ASKING_NODE;
+
   private String peerStoreId = "";
   private @Nullable String cursor;
+
+  /** A cursor that the peer no longer knew. */
+  private @Nullable String lostCursor;
+
   private @Nullable RangeComparison comparison;
-  private List<FeedQuery.LogPart> windows = List.of();
+  private int rounds;
+  private int emptyPages;
+  private WantedLogs fetching;
+  private AskedWindows windows = AskedWindows.NONE;
   private Step.@Nullable Batch batch;
+  private long evictedBefore;
+  private long waitingSinceMillis = NOT_WAITING;
   private long restUntilMillis;
   private String restReason = "";
+  private State afterRest = State.ASKING_NODE;
 
   public PullSession(
       Settings settings,
@@ -88,8 +119,9 @@ public final class PullSession {
     this.own = own;
     this.backoff = new PeerBackoff(random);
     this.observer = observer;
-    this.wanted = new WantedLogs(own, claims, this);
-    this.past = new MissingPast(own, claims, this);
+    this.wanted = new WantedLogs(own, claims, this, refused);
+    this.fetching = wanted;
+    this.past = new MissingPast(own, new WantedLogs(own, claims, this, refused));
     this.standard = new StandardRound(own, settings.target());
   }
 
@@ -102,14 +134,23 @@ public final class PullSession {
     return wanted.size();
   }
 
+  /** Of how many logs the peer sent what had to be refused. */
+  public int refusedLogs() {
+    return refused.size();
+  }
+
   /** The next step. */
   public Step next(long nowMillis) {
     if (state == State.RESTING) {
       if (nowMillis < restUntilMillis) {
         return new Step.Rest(restUntilMillis, restReason);
       }
-      enter(State.ASKING_NODE, "rested");
+      enter(afterRest, "rested");
     }
+    if (isFollowing()) {
+      beforeWaiting(nowMillis);
+    }
+    waitingSinceMillis = isFollowing() ? nowMillis : NOT_WAITING;
     return switch (state) {
       case ASKING_NODE -> new Step.Ask(new Question.Node());
       case FEED -> new Step.Ask(feed(0));
@@ -119,11 +160,29 @@ public final class PullSession {
       case PROOFS -> new Step.Ask(new Question.Proofs(cursor, settings.target(), MAX_HEIGHTS));
       case RANGES -> ranges();
       case LOGS -> logs(nowMillis);
-      case MISSING -> new Step.Ask(new Question.Entries(past.ask()));
+      case MISSING -> missing(nowMillis);
       case STANDARD -> standard(nowMillis);
       case STORING -> new Step.Store(required(batch));
-      case RESTING, OURSELVES -> new Step.Rest(Long.MAX_VALUE, restReason);
+      case RESTING -> new Step.Rest(restUntilMillis, restReason);
+      case OURSELVES -> new Step.Rest(Long.MAX_VALUE, restReason);
     };
+  }
+
+  private boolean isFollowing() {
+    return state == State.FOLLOWING_FEED || state == State.FOLLOWING_HEIGHTS;
+  }
+
+  /** Nothing is waited for while there is something to do. */
+  private void beforeWaiting(long nowMillis) {
+    if (own.evicted() != evictedBefore) {
+      evictedBefore = own.evicted();
+      String reason = "entries that waited for their past were evicted";
+      rest(nowMillis + EVICTED_MILLIS, State.ASKING_NODE, reason);
+    } else if (past.isAskable(nowMillis)) {
+      enter(State.MISSING, "entries wait for their past");
+    } else if (!wanted.isEmpty() && !wanted.claim(1, nowMillis).isEmpty()) {
+      enter(State.LOGS, "more of a log can be fetched now");
+    }
   }
 
   private Question feed(int waitSeconds) {
@@ -140,25 +199,48 @@ public final class PullSession {
   }
 
   private Step logs(long nowMillis) {
-    boolean forPast = !past.logs().isEmpty();
-    WantedLogs source = forPast ? past.logs() : wanted;
-    windows = source.claim(MAX_WINDOWS);
-    if (!windows.isEmpty()) {
-      return new Step.Ask(new Question.Logs(windows, settings.pageEntries()));
+    List<FeedQuery.LogPart> parts = claim(past.logs(), nowMillis);
+    if (parts.isEmpty()) {
+      parts = claim(wanted, nowMillis);
     }
-    if (!source.isEmpty()) {
+    if (!parts.isEmpty()) {
+      windows = new AskedWindows(parts);
+      return new Step.Ask(new Question.Logs(parts, settings.pageEntries()));
+    }
+    if (past.logs().isAwaitingOthers() || wanted.isAwaitingOthers()) {
       return new Step.Rest(nowMillis + CLAIMED_BY_OTHERS_MILLIS, "another peer is being asked");
     }
-    enter(main == State.LOGS ? State.FOLLOWING_HEIGHTS : main, "every wanted log is fetched");
+    if (past.isAskable(nowMillis)) {
+      enter(State.MISSING, "entries wait for their past");
+      return next(nowMillis);
+    }
+    main = main == State.LOGS ? State.FOLLOWING_HEIGHTS : main;
+    enter(main, "every wanted log is fetched");
     return next(nowMillis);
+  }
+
+  private List<FeedQuery.LogPart> claim(WantedLogs source, long nowMillis) {
+    fetching = source;
+    return source.claim(MAX_WINDOWS, nowMillis);
+  }
+
+  private Step missing(long nowMillis) {
+    List<Hash> hashes = past.ask();
+    if (hashes.isEmpty()) {
+      enter(main, "what was missing has come from elsewhere");
+      return next(nowMillis);
+    }
+    return new Step.Ask(new Question.Entries(hashes));
   }
 
   private Step standard(long nowMillis) {
     List<FeedQuery.LogPart> parts = standard.next();
     if (!parts.isEmpty()) {
+      windows = new AskedWindows(parts);
       return new Step.Ask(new Question.StandardLogs(parts, StandardRound.PAGE_ENTRIES));
     }
-    rest(nowMillis + STANDARD_ROUND_MILLIS, "the peer cannot tell when something arrives");
+    String reason = "the peer cannot tell when something arrives";
+    rest(nowMillis + STANDARD_ROUND_MILLIS, State.ASKING_NODE, reason);
     return next(nowMillis);
   }
 
@@ -176,16 +258,15 @@ public final class PullSession {
     } else if (reply instanceof Reply.Heights heights) {
       heights(heights, nowMillis);
     } else if (reply instanceof Reply.Proofs proofs) {
-      proofs(proofs);
+      proofs(proofs, nowMillis);
     } else if (reply instanceof Reply.Ranges ranges) {
-      ranges(ranges);
+      ranges(ranges, nowMillis);
     } else if (reply instanceof Reply.Logs logs) {
       logs(logs, nowMillis);
     } else if (reply instanceof Reply.Entries entries) {
       entries(entries, nowMillis);
     } else if (reply instanceof Reply.StandardLogs pages) {
-      main = State.STANDARD;
-      store(standard.answered(pages.pages()), List.of(), settings.target());
+      standard(pages, nowMillis);
     }
   }
 
@@ -195,9 +276,12 @@ public final class PullSession {
       standard.begin();
       enter(State.STANDARD, "the peer has the standard API only: " + messages);
     } else if (state == State.MISSING) {
-      past.notHeld();
-      enter(past.isKnown() ? main : State.MISSING, "the peer does not hold all that is missing");
+      past.notHeld(nowMillis);
+      enter(
+          past.isAskable(nowMillis) ? State.MISSING : main,
+          "the peer does not hold all that is missing");
     } else if (state == State.RANGES || state == State.PROOFS) {
+      cursor = null;
       enter(State.HEIGHTS, "the peer does not compare ranges: " + messages);
     } else {
       failed(messages, nowMillis);
@@ -212,25 +296,29 @@ public final class PullSession {
       return;
     }
     peerStoreId = node.storeId();
-    cursor = own.cursor(peerStoreId).orElse(null);
+    evictedBefore = own.evicted();
+    cursor = own.cursor(peerStoreId).filter(known -> !known.equals(lostCursor)).orElse(null);
+    wanted.clear();
     past.clear();
     comparison = null;
-    if (settings.severalPeers()) {
+    rounds = 0;
+    emptyPages = 0;
+    if (cursor == null && own.logIndex().count() > settings.manyLogs()) {
+      enter(State.PROOFS, "comparing ranges of many logs");
+    } else if (settings.severalPeers()) {
       enter(State.HEIGHTS, "several peers: every log from one of them");
     } else if (cursor != null) {
       enter(State.FEED, "continuing from where the peer was read to");
     } else if (own.logIndex().count() == 0) {
       enter(State.FEED, "nothing held yet");
-    } else if (own.logIndex().count() > MANY_LOGS) {
-      enter(State.PROOFS, "comparing ranges of many logs");
     } else {
       enter(State.HEIGHTS, "comparing the heights of few logs");
     }
   }
 
   private void feed(FeedPage page, long nowMillis) {
-    if (page.hasNextPage() && page.endCursor().equals(cursor)) {
-      failed("the cursor " + cursor + " does not advance although there is more", nowMillis);
+    if (isLost(page.reset(), nowMillis)
+        || isStuck(page.endCursor(), page.hasNextPage(), page.entries().isEmpty(), nowMillis)) {
       return;
     }
     cursor = page.endCursor();
@@ -239,17 +327,43 @@ public final class PullSession {
   }
 
   private void heights(Reply.Heights page, long nowMillis) {
-    if (page.hasNextPage() && page.endCursor().equals(cursor)) {
-      failed("the cursor " + cursor + " does not advance although there is more", nowMillis);
+    if (isLost(page.reset(), nowMillis)
+        || isStuck(page.endCursor(), page.hasNextPage(), page.logs().isEmpty(), nowMillis)) {
       return;
     }
     cursor = page.endCursor();
     page.logs().forEach(wanted::add);
-    main = page.hasNextPage() ? State.HEIGHTS : State.LOGS;
+    main = page.hasNextPage() && wanted.size() < MAX_WANTED ? State.HEIGHTS : State.LOGS;
     store(List.of(), page.forkProofs(), settings.target());
   }
 
-  private void proofs(Reply.Proofs page) {
+  /** A peer that does not know its cursor any more has another store, or lost some of it. */
+  private boolean isLost(boolean reset, long nowMillis) {
+    if (!reset || cursor == null) {
+      return false;
+    }
+    lostCursor = cursor;
+    failed("the peer does not know the cursor " + cursor + " any more", nowMillis);
+    return true;
+  }
+
+  private boolean isStuck(String endCursor, boolean hasNextPage, boolean empty, long nowMillis) {
+    emptyPages = hasNextPage && empty ? emptyPages + 1 : 0;
+    if (hasNextPage && endCursor.equals(cursor)) {
+      offended("the cursor " + cursor + " does not advance although there is more", nowMillis);
+      return true;
+    }
+    if (emptyPages > MAX_EMPTY_PAGES) {
+      offended("page after page is empty although there is more", nowMillis);
+      return true;
+    }
+    return false;
+  }
+
+  private void proofs(Reply.Proofs page, long nowMillis) {
+    if (isStuck(page.endCursor(), page.hasNextPage(), page.forkProofs().isEmpty(), nowMillis)) {
+      return;
+    }
     cursor = page.endCursor();
     main = page.hasNextPage() ? State.PROOFS : State.RANGES;
     if (main == State.RANGES) {
@@ -258,65 +372,88 @@ public final class PullSession {
     store(List.of(), page.forkProofs(), settings.target());
   }
 
-  private void ranges(Reply.Ranges reply) {
+  private void ranges(Reply.Ranges reply, long nowMillis) {
     RangeComparison compared = required(comparison);
     compared.answered(reply.ranges());
+    rounds++;
     if (compared.next().isEmpty()) {
       compared.ahead().forEach(wanted::add);
       main = State.LOGS;
       enter(State.LOGS, "the ranges are compared");
+    } else if (rounds > MAX_ROUNDS) {
+      offended("the comparison of ranges has no end", nowMillis);
     }
   }
 
   private void logs(Reply.Logs reply, long nowMillis) {
-    Set<LogKey> asked = new HashSet<>();
-    windows.forEach(part -> asked.add(part.log()));
-    Optional<String> unasked =
-        Unasked.among(reply.entries(), entry -> asked.contains(entry.logKey()));
+    Optional<String> unasked = windows.unasked(reply.entries());
     if (unasked.isPresent() || !reply.complete() && reply.entries().isEmpty()) {
-      failed(unasked.orElse("the answer is incomplete and empty"), nowMillis);
+      offended(unasked.orElse("the answer is incomplete and empty"), nowMillis);
       return;
     }
-    boolean forPast = !past.logs().isEmpty();
     if (reply.complete()) {
-      (forPast ? past.logs() : wanted).fetched(windows);
+      fetching.fetched(windows.parts());
     }
-    DocumentChoice choice = forPast ? DocumentChoice.EVERYTHING : settings.target();
-    store(reply.entries(), List.of(), choice);
+    boolean forPast = !fetching.equals(wanted);
+    DocumentChoice asked = forPast ? new NeededDocuments(settings.target()) : settings.target();
+    store(reply.entries(), List.of(), asked);
   }
 
   private void entries(Reply.Entries reply, long nowMillis) {
     Optional<String> unasked = Unasked.among(reply.entries(), entry -> past.wasAsked(entry.hash()));
     if (unasked.isPresent()) {
-      failed(unasked.get(), nowMillis);
+      offended(unasked.get(), nowMillis);
       return;
     }
-    past.answered(reply.entries());
-    // What was asked for by hash is wanted whatever its document.
-    store(reply.entries(), List.of(), DocumentChoice.EVERYTHING);
+    past.answered(reply.entries(), nowMillis);
+    store(reply.entries(), List.of(), new NeededDocuments(settings.target()));
+  }
+
+  private void standard(Reply.StandardLogs reply, long nowMillis) {
+    List<EncodedEntryAndOperation> entries = standard.answered(reply.pages());
+    Optional<String> unasked = windows.unasked(entries);
+    if (unasked.isPresent()) {
+      offended(unasked.get(), nowMillis);
+      return;
+    }
+    main = State.STANDARD;
+    store(entries, List.of(), settings.target());
   }
 
   private void store(
       List<EncodedEntryAndOperation> entries,
       List<FeedPage.EncodedForkProof> forkProofs,
       DocumentChoice asked) {
-    String readTo = main == State.STANDARD || !wanted.isEmpty() ? null : cursor;
-    Step.SavedCursor saved = readTo == null ? null : new Step.SavedCursor(peerStoreId, readTo);
-    batch = new Step.Batch(entries, forkProofs, asked, saved);
+    batch = new Step.Batch(refused.without(entries), forkProofs, asked, readTo());
     enter(State.STORING, entries.size() + " entries came");
+  }
+
+  /** Where a restart may go on: only if nothing behind it is still to be fetched. */
+  private Step.@Nullable SavedCursor readTo() {
+    boolean everythingCame = wanted.isEmpty() && own.evicted() == evictedBefore;
+    boolean comparing = main == State.STANDARD || main == State.PROOFS || main == State.RANGES;
+    return cursor == null || comparing || !everythingCame
+        ? null
+        : new Step.SavedCursor(peerStoreId, cursor);
   }
 
   /** The last batch was ingested. */
   public void stored(Step.Outcome outcome, long nowMillis) {
+    boolean idle = required(batch).entries().isEmpty() && required(batch).forkProofs().isEmpty();
     batch = null;
+    refused.add(outcome.refusedLogs());
+    fetching.stuck(windows.parts(), windows.came());
+    windows = AskedWindows.NONE;
     if (outcome.refused() > 0) {
-      wanted.clear();
-      past.clear();
-      rest(nowMillis + backoff.refused(), outcome.refused() + " entries had to be refused");
-    } else if (outcome.parked() > 0 && !past.isKnown()) {
-      enter(State.MISSING, outcome.parked() + " entries wait for their past");
+      wanted.release();
+      String reason = outcome.refused() + " entries had to be refused";
+      rest(nowMillis + backoff.refused(nowMillis), main, reason);
     } else if (!past.logs().isEmpty()) {
       enter(State.LOGS, "logs that parked entries wait for");
+    } else if (past.isAskable(nowMillis)) {
+      enter(State.MISSING, "entries wait for their past");
+    } else if (idle && nowMillis - waitingSinceMillis < NOT_HELD_MILLIS) {
+      rest(nowMillis + NOT_HELD_MILLIS, main, "the peer does not hold its answers back");
     } else {
       enter(main, outcome.accepted() + " entries stored");
     }
@@ -326,12 +463,20 @@ public final class PullSession {
   public void failed(String reason, long nowMillis) {
     wanted.clear();
     past.clear();
-    rest(nowMillis + backoff.failed(), reason);
+    rest(nowMillis + backoff.failed(), State.ASKING_NODE, reason);
   }
 
-  private void rest(long untilMillis, String reason) {
+  /** The last answer is none that an honest peer gives. */
+  private void offended(String reason, long nowMillis) {
+    wanted.clear();
+    past.clear();
+    rest(nowMillis + backoff.refused(nowMillis), State.ASKING_NODE, reason);
+  }
+
+  private void rest(long untilMillis, State then, String reason) {
     restUntilMillis = untilMillis;
     restReason = reason;
+    afterRest = then;
     enter(State.RESTING, reason);
   }
 

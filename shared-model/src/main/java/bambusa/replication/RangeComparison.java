@@ -52,12 +52,12 @@ public final class RangeComparison {
   }
 
   private void compare(LogRange range, List<LogHeight> theirs) {
-    Map<LogKey, Long> ours = new HashMap<>();
+    Map<LogKey, LogHeight> ours = new HashMap<>();
     for (LogHeight log : own.heights(range.from(), range.to())) {
-      ours.put(log.log(), log.height());
+      ours.put(log.log(), log);
     }
     for (LogHeight log : theirs) {
-      if (Long.compareUnsigned(log.height(), ours.getOrDefault(log.log(), 0L)) > 0) {
+      if (log.isAheadOf(ours.getOrDefault(log.log(), new LogHeight(log.log(), 0)))) {
         ahead.add(log);
       }
     }

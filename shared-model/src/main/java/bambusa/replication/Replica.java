@@ -25,11 +25,24 @@ public interface Replica {
   /** Height of a log, unsigned; 0 where we hold nothing. */
   long height(LogKey log);
 
-  /** Whether a fork ended the log: more of it is never wanted. */
-  boolean ended(LogKey log);
+  /** {@link LogHeight#tag} of the newest entry of a log; 0 where we hold nothing or cannot tell. */
+  long tag(LogKey log);
 
-  /** What parked entries wait for, at most so many, without those that were asked for in vain. */
+  /**
+   * The last sequence number a log can have, unsigned: the one before its fork, or the highest
+   * there is. More of it is never wanted.
+   */
+  long end(LogKey log);
+
+  /**
+   * What to ask for by hash: what parked entries wait for, and where the two entries of a fork
+   * proof stand on another entry than the one we hold before them, that one (the log was forked
+   * below). At most so many, without those that were asked for in vain.
+   */
   List<Hash> missing(int limit, Set<Hash> inVain);
+
+  /** How many parked entries were evicted so far: what brought them must be read again. */
+  long evicted();
 
   /** Authors of what we hold, for peers that cannot list theirs. */
   Set<PublicKey> authors();

@@ -2,7 +2,12 @@ package bambusa.replication;
 
 import bambusa.ingest.DocumentChoice;
 import bambusa.ingest.EncodedEntryAndOperation;
+import bambusa.ingest.IngestResult;
+import bambusa.ingest.Reason;
+import bambusa.log.LogKey;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +45,51 @@ public sealed interface Step {
   record SavedCursor(String peerStoreId, String cursor) {}
 
   /**
-   * What became of a batch: how many entries were new, refused, and left waiting for their past.
+   * What became of a batch.
+   *
+   * @param accepted how many entries were new
+   * @param refused how many entries and proofs count against the peer
+   * @param parked how many entries were left waiting for their past
+   * @param refusedLogs of which something was refused: this peer is not asked for more of them
    */
-  record Outcome(int accepted, int refused, int parked) {}
+  record Outcome(int accepted, int refused, int parked, Set<LogKey> refusedLogs) {
+    public Outcome {
+      refusedLogs = Set.copyOf(refusedLogs);
+    }
+
+    /**
+     * Sums up what ingest said.
+     *
+     * @param results for each entry of the batch, in its order
+     * @param refusedProofs how many fork proofs of the batch prove nothing
+     */
+    public static Outcome of(Batch batch, List<IngestResult> results, int refusedProofs) {
+      int accepted = 0;
+      int refused = refusedProofs;
+      int parked = 0;
+      Set<LogKey> refusedLogs = new HashSet<>();
+      for (int i = 0; i < results.size(); i++) {
+        if (results.get(i) instanceof IngestResult.Accepted) {
+          accepted++;
+        } else if (results.get(i) instanceof IngestResult.Parked) {
+          parked++;
+        } else if (results.get(i) instanceof IngestResult.Rejected rejected
+            && endsLog(rejected.reason())) {
+          refused += isOffence(rejected.reason(), batch) ? 1 : 0;
+          Unasked.log(batch.entries().get(i)).ifPresent(refusedLogs::add);
+        }
+      }
+      return new Outcome(accepted, refused, parked, refusedLogs);
+    }
+
+    /** A peer that does not know of a fork yet sends what stands behind it. */
+    private static boolean endsLog(Reason reason) {
+      return reason != Reason.LOG_ENDED;
+    }
+
+    /** What we ask for by hash may turn out to be nothing we want: that was our question. */
+    private static boolean isOffence(Reason reason, Batch batch) {
+      return reason != Reason.NOT_ASKED_FOR || !(batch.asked() instanceof NeededDocuments);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package bambusa.replication;
 import bambusa.ingest.EncodedEntryAndOperation;
 import bambusa.log.Entry;
 import bambusa.log.EntryDecoder;
+import bambusa.log.LogKey;
 import bambusa.log.MalformedEntryException;
 import java.util.List;
 import java.util.Optional;
@@ -30,5 +31,14 @@ final class Unasked {
       }
     }
     return Optional.empty();
+  }
+
+  /** The log of what came; empty when it is no entry. */
+  static Optional<LogKey> log(EncodedEntryAndOperation encoded) {
+    try {
+      return Optional.of(new EntryDecoder().decode(encoded.entry()).logKey());
+    } catch (MalformedEntryException e) {
+      return Optional.empty();
+    }
   }
 }

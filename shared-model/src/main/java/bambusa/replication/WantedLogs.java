@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The logs of which a peer holds more than we do, until we have it. In the order in which the peer
@@ -17,49 +18,80 @@ final class WantedLogs {
   private final Replica own;
   private final FetchClaims claims;
   private final Object session;
-  private final Map<LogKey, Long> heights = new LinkedHashMap<>();
+  private final RefusedLogs refused;
+  private final Map<LogKey, Wanted> logs = new LinkedHashMap<>();
+  private boolean awaitingOthers;
 
-  WantedLogs(Replica own, FetchClaims claims, Object session) {
+  /** Our height at which fetching got stuck, since what came waits for its past. */
+  private record Wanted(LogHeight log, long stuckAt) {}
+
+  private static final long NOT_STUCK = -1;
+
+  WantedLogs(Replica own, FetchClaims claims, Object session, RefusedLogs refused) {
     this.own = own;
     this.claims = claims;
     this.session = session;
+    this.refused = refused;
   }
 
   void add(LogHeight log) {
-    if (!own.ended(log.log()) && Long.compareUnsigned(log.height(), own.height(log.log())) > 0) {
-      heights.put(log.log(), log.height());
+    if (isAhead(log, own.height(log.log()))) {
+      logs.put(log.log(), new Wanted(log, NOT_STUCK));
     }
   }
 
+  /** Of a log that was forked only what stands before the fork is wanted. */
+  private boolean isAhead(LogHeight theirs, long height) {
+    LogKey log = theirs.log();
+    // The tag is told apart only where it decides.
+    long tag = height == theirs.height() && theirs.tag() != 0 ? own.tag(log) : 0;
+    return theirs.isAheadOf(new LogHeight(log, height, tag))
+        && (Long.compareUnsigned(own.end(log), height) > 0 || tag != 0)
+        && !refused.contains(log);
+  }
+
   boolean isEmpty() {
-    return heights.isEmpty();
+    return logs.isEmpty();
   }
 
   int size() {
-    return heights.size();
+    return logs.size();
   }
 
   /**
    * The next windows that are ours to fetch, at most so many; what others fetch is left to them.
    */
-  List<FeedQuery.LogPart> claim(int limit) {
+  List<FeedQuery.LogPart> claim(int limit, long nowMillis) {
     List<FeedQuery.LogPart> parts = new ArrayList<>();
-    Iterator<Map.Entry<LogKey, Long>> wanted = heights.entrySet().iterator();
+    awaitingOthers = false;
+    Iterator<Map.Entry<LogKey, Wanted>> wanted = logs.entrySet().iterator();
     while (wanted.hasNext() && parts.size() < limit) {
-      Map.Entry<LogKey, Long> log = wanted.next();
-      long height = own.height(log.getKey());
-      if (Long.compareUnsigned(height, log.getValue()) >= 0) {
-        claims.release(log.getKey(), session);
+      Map.Entry<LogKey, Wanted> log = wanted.next();
+      LogKey key = log.getKey();
+      long height = own.height(key);
+      if (!isAhead(log.getValue().log(), height)) {
+        claims.release(key, session);
         wanted.remove();
-      } else if (claims.claim(log.getKey(), session)) {
-        parts.add(part(log.getKey(), height));
+      } else if (height == log.getValue().stuckAt()) {
+        claims.release(key, session);
+      } else if (claims.claim(key, session, nowMillis)) {
+        parts.add(part(log.getValue().log(), height));
+      } else {
+        awaitingOthers = true;
       }
     }
     return parts;
   }
 
-  private static FeedQuery.LogPart part(LogKey log, long height) {
-    return new FeedQuery.LogPart(log, height == 0 ? null : new SeqNum(height));
+  /** Whether the last claim left out what another session fetches. */
+  boolean isAwaitingOthers() {
+    return awaitingOthers;
+  }
+
+  /** Of another branch of the same height the newest entry is enough to prove the fork. */
+  private static FeedQuery.LogPart part(LogHeight theirs, long height) {
+    long after = height == theirs.height() ? height - 1 : height;
+    return new FeedQuery.LogPart(theirs.log(), after == 0 ? null : new SeqNum(after));
   }
 
   /**
@@ -68,13 +100,32 @@ final class WantedLogs {
    */
   void fetched(List<FeedQuery.LogPart> parts) {
     for (FeedQuery.LogPart part : parts) {
-      heights.remove(part.log());
+      logs.remove(part.log());
       claims.release(part.log(), session);
     }
   }
 
-  void clear() {
-    heights.clear();
+  /**
+   * Leaves those logs alone of which entries came and none could be stored, until our height
+   * changes.
+   */
+  void stuck(List<FeedQuery.LogPart> parts, Set<LogKey> came) {
+    for (FeedQuery.LogPart part : parts) {
+      SeqNum newerThan = part.newerThan();
+      long asked = newerThan == null ? 0 : newerThan.value();
+      if (came.contains(part.log()) && own.height(part.log()) == asked) {
+        logs.computeIfPresent(part.log(), (log, wanted) -> new Wanted(wanted.log(), asked));
+      }
+    }
+  }
+
+  /** Leaves to others what we claimed, but still wants it. */
+  void release() {
     claims.releaseAll(session);
+  }
+
+  void clear() {
+    logs.clear();
+    release();
   }
 }

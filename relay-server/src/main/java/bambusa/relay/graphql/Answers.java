@@ -155,10 +155,7 @@ final class Answers {
     public Object field(String name) {
       return switch (name) {
         case "authors" ->
-            Author.of(
-                page.heights().stream()
-                    .map(height -> new LogHeight(height.log(), height.height().value()))
-                    .toList());
+            Author.of(page.heights().stream().map(bambusa.relay.storage.LogHeight::told).toList());
         case "forkProofs" -> proofs(page.forkProofs());
         case "endCursor" -> page.endCursor().toString();
         case "hasNextPage" -> page.hasNextPage();
@@ -177,7 +174,7 @@ final class Answers {
       for (LogHeight height : heights) {
         byAuthor
             .computeIfAbsent(height.log().author(), author -> new ArrayList<>())
-            .add(height.log().logId() + ":" + Long.toUnsignedString(height.height()));
+            .add(height.text());
       }
       List<Author> authors = new ArrayList<>();
       byAuthor.forEach((author, logs) -> authors.add(new Author(author.toString(), logs)));

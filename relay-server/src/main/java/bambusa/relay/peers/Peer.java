@@ -119,7 +119,7 @@ final class Peer implements Runnable, PullSession.Observer {
   private void store(Step.Batch batch) throws InterruptedException {
     try {
       PeerPageResult result = gate.replicate(page(batch)).get();
-      session.stored(outcome(result), nowMillis.getAsLong());
+      session.stored(outcome(batch, result), nowMillis.getAsLong());
     } catch (ExecutionException e) {
       failed("not stored: " + e.getMessage());
     }
@@ -136,34 +136,31 @@ final class Peer implements Runnable, PullSession.Observer {
     return new PeerPage(batch.entries(), proofs, batch.asked(), progress);
   }
 
-  private synchronized Step.Outcome outcome(PeerPageResult result) {
-    int newlyAccepted = 0;
-    int newlyRefused = result.refusedProofs();
-    int parked = 0;
-    IngestResult.@Nullable Rejected first = null;
+  private synchronized Step.Outcome outcome(Step.Batch batch, PeerPageResult result) {
+    Step.Outcome outcome = Step.Outcome.of(batch, result.entries(), result.refusedProofs());
+    accepted += outcome.accepted();
     if (result.refusedProofs() > 0) {
       refused.merge("FORK_PROOF", (long) result.refusedProofs(), Long::sum);
     }
+    IngestResult.@Nullable Rejected first = null;
     for (IngestResult entry : result.entries()) {
-      if (entry instanceof IngestResult.Accepted) {
-        newlyAccepted++;
-      } else if (entry instanceof IngestResult.Parked) {
-        parked++;
-      } else if (entry instanceof IngestResult.Rejected rejected
+      // A log that ended here may go on at a peer that does not know of the fork yet: no offence.
+      if (entry instanceof IngestResult.Rejected rejected
           && rejected.reason() != Reason.LOG_ENDED) {
-        // A log that ended here may go on at a peer that does not know of the fork yet: no offence.
-        newlyRefused++;
         refused.merge(rejected.reason().name(), 1L, Long::sum);
         first = first == null ? rejected : first;
       }
     }
-    accepted += newlyAccepted;
     if (first != null) {
       // One line for a whole page: what a peer sends must not fill the disk.
       LOG.warn(
-          "refused {} entries of {}: {} {}", newlyRefused, address, first.reason(), first.detail());
+          "refused {} entries of {}: {} {}",
+          outcome.refused(),
+          address,
+          first.reason(),
+          first.detail());
     }
-    return new Step.Outcome(newlyAccepted, newlyRefused, parked);
+    return outcome;
   }
 
   private void failed(String cause) {

@@ -6,14 +6,13 @@ import bambusa.log.LogKey;
 import bambusa.relay.ingest.IngestGate;
 import bambusa.relay.storage.EntryReader;
 import bambusa.relay.storage.LogIndexes;
-import bambusa.relay.storage.LogState;
 import bambusa.relay.storage.PeerCursors;
 import bambusa.replication.LogBound;
 import bambusa.replication.LogHeight;
 import bambusa.replication.LogIndex;
 import bambusa.replication.Replica;
 import bambusa.replication.TargetSet;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,20 +57,34 @@ final class PeerReplica implements Replica {
   }
 
   @Override
-  public boolean ended(LogKey log) {
-    LogState state = store.logState(log);
-    return state.ended();
+  public long tag(LogKey log) {
+    return store.logState(log).tag();
+  }
+
+  @Override
+  public long end(LogKey log) {
+    return store.logState(log).end();
   }
 
   @Override
   public List<Hash> missing(int limit, Set<Hash> inVain) {
-    List<Hash> missing = new ArrayList<>();
-    for (Hash hash : gate.missing(limit + inVain.size())) {
+    Set<Hash> missing = new LinkedHashSet<>();
+    add(store.belowForks(), missing, limit, inVain);
+    add(gate.missing(limit + inVain.size()), missing, limit, inVain);
+    return List.copyOf(missing);
+  }
+
+  private static void add(List<Hash> found, Set<Hash> missing, int limit, Set<Hash> inVain) {
+    for (Hash hash : found) {
       if (missing.size() < limit && !inVain.contains(hash)) {
         missing.add(hash);
       }
     }
-    return missing;
+  }
+
+  @Override
+  public long evicted() {
+    return gate.evicted();
   }
 
   @Override

@@ -77,6 +77,12 @@ public interface EntryReader {
   LogState logState(LogKey log);
 
   /**
+   * Hashes of entries that prove a log to be forked below its known fork, if they are got: the
+   * backlinks of its proof that lead to another entry than the log holds.
+   */
+  List<Hash> belowForks();
+
+  /**
    * What an author must sign into the next entry.
    *
    * @param viewId of the document to be changed; null for a new document

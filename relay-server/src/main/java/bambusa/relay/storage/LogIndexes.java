@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogIndexes {
 
-  /** 48 bytes a log and target set. */
+  /** 56 bytes a log and target set. */
   private static final int MAX_TARGETS = 8;
 
   private static final int PAGE_LOGS = 10_000;
@@ -44,11 +44,13 @@ public final class LogIndexes {
     while (more) {
       LogHeightsPage page = store.logHeights(known.readTo, target, PAGE_LOGS);
       for (LogHeight height : page.heights()) {
-        known.index.put(height.log(), height.height().value());
+        known.index.put(height.told());
       }
       for (ForkProof proof : page.forkProofs()) {
         // A fork takes entries out of a log; the order of arrival alone would not tell.
-        known.index.put(proof.logKey(), store.logState(proof.logKey()).height());
+        LogState state = store.logState(proof.logKey());
+        known.index.put(
+            new bambusa.replication.LogHeight(proof.logKey(), state.height(), state.tag()));
       }
       known.readTo = page.endCursor();
       more = page.hasNextPage();

@@ -4,10 +4,12 @@ package bambusa.relay.storage;
  * How far a log is stored.
  *
  * @param height sequence number of the newest entry in the log, 0 for none; unsigned
- * @param ended whether a fork ended it
+ * @param end the last sequence number it can have: the one before its fork, or the highest there
+ *     is; unsigned
+ * @param tag of the newest entry's hash, 0 for none
  */
-public record LogState(long height, boolean ended) {
+public record LogState(long height, long end, long tag) {
 
   /** Of a log of which nothing is stored. */
-  public static final LogState EMPTY = new LogState(0, false);
+  public static final LogState EMPTY = new LogState(0, -1, 0);
 }

@@ -131,6 +131,11 @@ final class SqlEntryReader implements EntryReader {
   }
 
   @Override
+  public List<Hash> belowForks() {
+    return query(ProofQueries::below);
+  }
+
+  @Override
   public NextArgsAnswer nextArgs(PublicKey author, @Nullable DocumentViewId viewId) {
     return query(snapshot -> NextArgsQuery.answer(snapshot, author, viewId));
   }

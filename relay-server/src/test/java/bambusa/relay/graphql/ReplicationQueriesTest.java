@@ -75,7 +75,8 @@ final class ReplicationQueriesTest {
     for (JsonNode author : heights.get("authors")) {
       author
           .get("logs")
-          .forEach(log -> logs.add(author.get("publicKey").asText() + " " + log.asText()));
+          .forEach(
+              log -> logs.add(author.get("publicKey").asText() + " " + withoutTag(log.asText())));
     }
     List<String> expected = new ArrayList<>();
     for (JsonNode log : Vectors.read("scenario.json").get("logHeights")) {
@@ -128,7 +129,7 @@ final class ReplicationQueriesTest {
     publish(bob.create("b"));
     String owner = "target: { owners: [\"" + ada.key().author() + "\"] }";
     assertThat(feed(owner).get("entries")).hasSize(1);
-    assertThat(ask("{ logHeights(" + owner + ") { authors { logs } } }").toString())
+    assertThat(withoutTag(ask("{ logHeights(" + owner + ") { authors { logs } } }").toString()))
         .isEqualTo("{\"data\":{\"logHeights\":{\"authors\":[{\"logs\":[\"0:1\"]}]}}}");
     assertThat(feed("target: { schemaIds: [] }").get("entries")).isEmpty();
     assertThat(feed("target: { schemaIds: [\"blob_v1\"] }").get("entries")).isEmpty();
@@ -174,7 +175,8 @@ final class ReplicationQueriesTest {
             "{}");
     awaitHeld(1);
     publish(ada.update("b", ada.entries().get(0)));
-    assertThat(Asking.read(held).at("/data/logHeights/authors/0/logs/0").asText()).isEqualTo("0:2");
+    assertThat(Asking.read(held).at("/data/logHeights/authors/0/logs/0").asText())
+        .matches("0:2:[0-9a-f]{16}");
   }
 
   @Test
@@ -316,5 +318,9 @@ final class ReplicationQueriesTest {
     while (engine.heldQueries() != count) {
       TimeUnit.MILLISECONDS.sleep(2);
     }
+  }
+
+  private static String withoutTag(String heights) {
+    return heights.replaceAll(":[0-9a-f]{16}", "");
   }
 }

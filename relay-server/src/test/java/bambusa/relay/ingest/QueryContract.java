@@ -213,7 +213,11 @@ abstract class QueryContract {
       LogHeightsPage rest = reader.logHeights(page.endCursor(), TargetSet.EVERYTHING, 9);
       assertThat(rest.hasNextPage()).isFalse();
       assertThat(rest.heights())
-          .endsWith(new LogHeight(world.second.key(), new SeqNum(2)))
+          .endsWith(
+              new LogHeight(
+                  world.second.key(),
+                  new SeqNum(2),
+                  bambusa.replication.LogHeight.tag(grown.hash())))
           .hasSize(3);
       assertThat(reader.entriesSince(rest.endCursor(), TargetSet.EVERYTHING, ALL).isEmpty())
           .isTrue();
