@@ -16,7 +16,6 @@ import bambusa.relay.http.RelayReports;
 import bambusa.relay.ingest.ArrivalSignal;
 import bambusa.relay.ingest.GateResources;
 import bambusa.relay.ingest.IngestGate;
-import bambusa.relay.quic.QuicNode;
 import bambusa.relay.storage.EntryReader;
 import bambusa.relay.storage.SharedDocuments;
 import bambusa.relay.storage.SqlStore;
@@ -27,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ final class Relay implements RunningRelay {
   private static final int COMPLETION_THREADS = 2;
 
   private final RelayHttpServer server;
-  private final QuicNode quic;
+  private final QuicSide quic;
   private final Replicating replicating;
   private final IngestGate gate;
   private final ExecutorService completions;
@@ -53,7 +53,7 @@ final class Relay implements RunningRelay {
 
   private Relay(
       RelayHttpServer server,
-      QuicNode quic,
+      QuicSide quic,
       Replicating replicating,
       IngestGate gate,
       ExecutorService completions,
@@ -115,14 +115,14 @@ final class Relay implements RunningRelay {
         new RelayParts(
             reader, gate, arrivals, RelayVersion.text(), orEverything(settings.allowedSchemas()));
     GraphQlEngine engine = new GraphQlEngine(parts, GraphQlLimits.DEFAULT);
-    QuicNode quic = QuicStart.start(settings, engine, random);
-    Replicating replicating = new Replicating(settings, store, gate, random, quic);
+    QuicSide quic = QuicSide.start(settings, engine, random);
+    Replicating replicating = new Replicating(settings, store, gate, random, quic.node());
     try {
       RelayHttpServer server =
           RelayHttpServer.start(
               HttpSettings.of(settings.host(), settings.httpPort()),
               engine,
-              reports(reader, replicating));
+              reports(reader, replicating, quic));
       replicating.start();
       return new Relay(
           server,
@@ -151,7 +151,7 @@ final class Relay implements RunningRelay {
     return allowed.isEmpty() ? null : allowed;
   }
 
-  private static RelayReports reports(EntryReader reader, Replicating replicating) {
+  private static RelayReports reports(EntryReader reader, Replicating replicating, QuicSide quic) {
     return new RelayReports() {
       @Override
       public RelayHealth health() {
@@ -161,6 +161,11 @@ final class Relay implements RunningRelay {
       @Override
       public List<PeerReport> peers() {
         return replicating.reports();
+      }
+
+      @Override
+      public Optional<String> externalAddress() {
+        return quic.externalAddress();
       }
     };
   }
@@ -182,7 +187,7 @@ final class Relay implements RunningRelay {
 
   @Override
   public int quicPort() {
-    return quic.port();
+    return quic.node().port();
   }
 
   @Override

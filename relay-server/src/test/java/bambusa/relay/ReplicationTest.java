@@ -90,7 +90,7 @@ class ReplicationTest {
             directory.resolve(name),
             "127.0.0.1",
             0,
-            new RelaySettings.Quic(true, 0, MessageLayout.F9),
+            new RelaySettings.Quic(true, 0, MessageLayout.F9, false),
             List.of(),
             List.of(),
             addresses,

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nEnvironment (an option counts more, the file counts less):%n",
     footer = {
       "  BAMBUSA_DATA, BAMBUSA_HOST, BAMBUSA_HTTP_PORT (or HTTP_PORT), BAMBUSA_QUIC_PORT,",
-      "  BAMBUSA_NO_QUIC, BAMBUSA_QUIC_LAYOUT,",
+      "  BAMBUSA_NO_QUIC, BAMBUSA_QUIC_LAYOUT, BAMBUSA_UPNP,",
       "  BAMBUSA_CONFIG, and separated by commas: BAMBUSA_ALLOW_SCHEMA, BAMBUSA_ALLOW_OWNER, BAMBUSA_PEER,",
       "  BAMBUSA_REPLICATE_SCHEMA, BAMBUSA_REPLICATE_OWNER",
       "",

@@ -79,6 +79,14 @@ final class ServeOptions implements SettingsSource {
           "  Default: F9"
         })
     @Nullable String quicLayout;
+
+    @Option(
+        names = "--upnp",
+        description = {
+          "Ask the router to forward the QUIC port from outside, for as long as the relay runs.",
+          "  Default: no"
+        })
+    boolean upnp;
   }
 
   /** Allow-lists. */
@@ -159,6 +167,7 @@ final class ServeOptions implements SettingsSource {
           case HTTP_PORT -> single(place.httpPort);
           case QUIC_PORT -> single(place.quicPort);
           case NO_QUIC -> place.noQuic ? List.of("true") : List.of();
+          case UPNP -> place.upnp ? List.of("true") : List.of();
           case QUIC_LAYOUT -> single(place.quicLayout);
           case ALLOW_SCHEMA -> listed(choice.allowSchema);
           case ALLOW_OWNER -> listed(choice.allowOwner);

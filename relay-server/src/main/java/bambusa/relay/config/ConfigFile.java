@@ -113,7 +113,7 @@ public final class ConfigFile implements SettingsSource {
   }
 
   private static String text(Path file, Setting setting, JsonNode value) throws SettingsException {
-    boolean flag = setting == Setting.NO_QUIC && value.isBoolean();
+    boolean flag = setting.isFlag() && value.isBoolean();
     if (!value.isTextual() && !value.isIntegralNumber() && !flag) {
       throw new SettingsException(
           setting.key()

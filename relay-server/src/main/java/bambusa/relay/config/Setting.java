@@ -12,6 +12,7 @@ public enum Setting {
   QUIC_PORT("quic-port", "BAMBUSA_QUIC_PORT"),
   NO_QUIC("no-quic", "BAMBUSA_NO_QUIC"),
   QUIC_LAYOUT("quic-layout", "BAMBUSA_QUIC_LAYOUT"),
+  UPNP("upnp", "BAMBUSA_UPNP"),
   ALLOW_SCHEMA("allow-schema", "BAMBUSA_ALLOW_SCHEMA"),
   ALLOW_OWNER("allow-owner", "BAMBUSA_ALLOW_OWNER"),
   PEER("peer", "BAMBUSA_PEER"),
@@ -42,8 +43,13 @@ public enum Setting {
   public boolean isRepeatable() {
     return switch (this) {
       case ALLOW_SCHEMA, ALLOW_OWNER, PEER, REPLICATE_SCHEMA, REPLICATE_OWNER -> true;
-      case DATA, HOST, HTTP_PORT, QUIC_PORT, NO_QUIC, QUIC_LAYOUT -> false;
+      case DATA, HOST, HTTP_PORT, QUIC_PORT, NO_QUIC, QUIC_LAYOUT, UPNP -> false;
     };
+  }
+
+  /** Whether it is true or false. */
+  boolean isFlag() {
+    return this == NO_QUIC || this == UPNP;
   }
 
   static Optional<Setting> byKey(String key) {

@@ -80,7 +80,8 @@ public final class SettingsReader {
     return new RelaySettings.Quic(
         !bool(one(sources, Setting.NO_QUIC, "false")),
         port(one(sources, Setting.QUIC_PORT, DEFAULT_QUIC_PORT)),
-        layout(one(sources, Setting.QUIC_LAYOUT, DEFAULT_QUIC_LAYOUT)));
+        layout(one(sources, Setting.QUIC_LAYOUT, DEFAULT_QUIC_LAYOUT)),
+        bool(one(sources, Setting.UPNP, "false")));
   }
 
   private static boolean bool(Given given) throws SettingsException {

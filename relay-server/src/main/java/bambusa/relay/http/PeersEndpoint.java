@@ -3,6 +3,7 @@ package bambusa.relay.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,9 @@ final class PeersEndpoint {
     }
     Headers.notKept(context);
     context.contentType("application/json");
-    context.result(JSON.writeValueAsString(Map.of("peers", reports.peers())));
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("peers", reports.peers());
+    members.put("externalAddress", reports.externalAddress().orElse(null));
+    context.result(JSON.writeValueAsString(members));
   }
 }

@@ -1,6 +1,7 @@
 package bambusa.relay.http;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What a relay tells of itself, as of now. Any thread may ask. */
 public interface RelayReports {
@@ -9,4 +10,7 @@ public interface RelayReports {
 
   /** One for each peer, in a fixed order. */
   List<PeerReport> peers();
+
+  /** Where the router forwards to this relay from, as far as that is known. */
+  Optional<String> externalAddress();
 }

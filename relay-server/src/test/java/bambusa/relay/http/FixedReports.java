@@ -2,6 +2,7 @@ package bambusa.relay.http;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reports of a relay with one peer. */
 record FixedReports(RelayHealth health) implements RelayReports {
@@ -19,5 +20,10 @@ record FixedReports(RelayHealth health) implements RelayReports {
             1,
             3,
             "no answer"));
+  }
+
+  @Override
+  public Optional<String> externalAddress() {
+    return Optional.of("203.0.113.9:2022");
   }
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
@@ -54,6 +55,11 @@ final class RelayHttpServerTest {
               public List<PeerReport> peers() {
                 return new FixedReports(health()).peers();
               }
+
+              @Override
+              public Optional<String> externalAddress() {
+                return new FixedReports(health()).externalAddress();
+              }
             });
     port = server.port();
   }
@@ -82,7 +88,8 @@ final class RelayHttpServerTest {
     assertThat(header(json, "content-type")).startsWith("application/json");
     assertThat(text(json))
         .contains("\"state\":\"resting\"")
-        .contains("\"refused\":{\"INVALID_SIGNATURE\":2}");
+        .contains("\"refused\":{\"INVALID_SIGNATURE\":2}")
+        .contains("\"externalAddress\":\"203.0.113.9:2022\"");
     HttpResponse<byte[]> page = get("/peers", "Accept", "text/html,*/*;q=0.8");
     assertThat(header(page, "content-type")).startsWith("text/html");
     assertThat(text(page)).contains("/peers.js");
