@@ -9,62 +9,59 @@ import bambusa.relay.ingest.PeerPage;
 import bambusa.relay.ingest.PublishResult;
 import bambusa.relay.storage.SharedDocuments;
 import bambusa.relay.storage.SqlStore;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Stream;
 
 /**
  * Durable ingest against what bounds it: verifying the same entries, and inserting the same rows
- * (DESIGN.md, "Budgets"). Arguments: entries, authors, entries per log, rounds.
+ * (DESIGN.md, "Budgets").
  */
 public final class IngestBench {
 
+  private static final int ROUNDS = 3;
+  private static final int ENTRIES = 50_000;
+  private static final int AUTHORS = 200;
+  private static final int ENTRIES_PER_LOG = 50;
   private static final int PAGE = 1_000;
   private static final int PAGES_IN_FLIGHT = 4;
   private static final int PUBLISHING = 512;
 
   private final SecureRandom random = new SecureRandom();
   private final Corpus corpus;
-  private final Path directory;
 
-  private IngestBench(Corpus corpus, Path directory) {
+  private IngestBench(Corpus corpus) {
     this.corpus = corpus;
-    this.directory = directory;
   }
 
-  /** Prints entries per second, and the ratio of the gate to the slower bound, round by round. */
-  public static void main(String[] args) throws Exception {
-    int[] numbers = {50_000, 200, 50, 3};
-    for (int i = 0; i < args.length; i++) {
-      numbers[i] = Integer.parseInt(args[i]);
+  /** Entries per second, and the ratio of the gate to the slower bound of the same round. */
+  public static void measure(Path directory, Report report) throws Exception {
+    Corpus corpus = Corpus.sign(new Corpus.Shape(ENTRIES, AUTHORS, ENTRIES_PER_LOG));
+    IngestBench bench = new IngestBench(corpus);
+    double[] verify = new double[ROUNDS];
+    double[] insert = new double[ROUNDS];
+    double[] gate = new double[ROUNDS];
+    double[] publish = new double[ROUNDS];
+    double[] ratios = new double[ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+      Path store = directory.resolve("gate-" + round);
+      verify[round] = bench.perSecond(Floors.verify(corpus.pages(PAGE)));
+      gate[round] = bench.perSecond(bench.replicate(store));
+      RawRows raw = RawRows.of(store.resolve("bambusa.sqlite"));
+      insert[round] =
+          bench.perSecond(raw.insert(directory.resolve("raw-" + round + ".sqlite"), PAGE));
+      publish[round] = bench.perSecond(bench.publish(directory.resolve("publish-" + round)));
+      ratios[round] = gate[round] / Math.min(verify[round], insert[round]);
     }
-    Corpus corpus = Corpus.sign(new Corpus.Shape(numbers[0], numbers[1], numbers[2]));
-    Path directory = Files.createTempDirectory("ingest-bench");
-    IngestBench bench = new IngestBench(corpus, directory);
-    for (int round = 1; round <= numbers[3]; round++) {
-      bench.round(round);
-    }
-    delete(directory);
-  }
-
-  private void round(int round) throws Exception {
-    double verify = perSecond(Floors.verify(corpus.pages(PAGE)));
-    Path store = directory.resolve("gate-" + round);
-    double gate = perSecond(replicate(store));
-    RawRows raw = RawRows.of(store.resolve("bambusa.sqlite"));
-    double insert = perSecond(raw.insert(directory.resolve("raw-" + round + ".sqlite"), PAGE));
-    double publish = perSecond(publish(directory.resolve("publish-" + round)));
-    double floor = Math.min(verify, insert);
-    System.out.printf(
-        "round %d: verify on %d threads %,.0f/s; raw insert %,.0f/s; gate %,.0f/s = %.2f; publish %,.0f/s%n",
-        round, Floors.VERIFIERS, verify, insert, gate, gate / floor, publish);
+    report.section("Durable ingest of " + ENTRIES + " entries");
+    report.figure("batch verify, " + Floors.VERIFIERS + " core", "entries/s", verify);
+    report.figure("raw SQLite insert of the same rows", "entries/s", insert);
+    report.figure("published through the gate", "entries/s", publish);
+    report.figure("replicated through the gate", "entries/s", gate);
+    report.atLeast(0.8, "gate / slower of verify and insert", ratios);
   }
 
   private double perSecond(long nanos) {
@@ -122,14 +119,6 @@ public final class IngestBench {
   private static void expect(boolean fact, String expected) {
     if (!fact) {
       throw new IllegalStateException("expected " + expected);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * A Chromium with a profile on disk, as a reader's browser has one: what it stores is still there
  * when it is started again on the same profile. It reaches this machine only.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
   private static final int TIMEOUT_MILLIS = 30_000;
 
@@ -34,7 +34,7 @@ final class Chromium implements AutoCloseable {
     context.addInitScript(WATCH_MAIN_THREAD);
   }
 
-  static Chromium start(Path profile) {
+  public static Chromium start(Path profile) {
     Playwright playwright = Playwright.create();
     try {
       BrowserType.LaunchPersistentContextOptions options =
@@ -68,7 +68,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** The tab that the browser was started with. */
-  Page tab() {
+  public Page tab() {
     return context.pages().get(0);
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The leecher's page in a tab, read and used as a reader does. */
-final class LeecherTab {
+public final class LeecherTab {
 
   private static final double SYNC_TIMEOUT_MILLIS = 60_000;
 
@@ -94,7 +94,7 @@ final class LeecherTab {
     this.page = page;
   }
 
-  static LeecherTab open(Page page, URI address) {
+  public static LeecherTab open(Page page, URI address) {
     page.navigate(
         address.toString(),
         new Page.NavigateOptions().setWaitUntil(WaitUntilState.DOMCONTENTLOADED));
@@ -106,7 +106,7 @@ final class LeecherTab {
   }
 
   /** Waits until the page says that it is live, offline … */
-  void awaitState(String state) {
+  public void awaitState(String state) {
     try {
       page.locator("#state[data-state='" + state + "']")
           .waitFor(new Locator.WaitForOptions().setTimeout(SYNC_TIMEOUT_MILLIS));
@@ -115,7 +115,7 @@ final class LeecherTab {
     }
   }
 
-  void awaitEntries(int atLeast) {
+  public void awaitEntries(int atLeast) {
     try {
       page.waitForFunction(
           "atLeast => (" + ENTRIES + ")() >= atLeast",
@@ -189,7 +189,7 @@ final class LeecherTab {
   }
 
   /** In milliseconds, since the page was loaded. */
-  double longestTask() {
+  public double longestTask() {
     return ((Number) page.evaluate("() => window.longestTask")).doubleValue();
   }
 
