@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,6 +78,11 @@ final class BenchRelay implements AutoCloseable {
     @Override
     public List<PeerReport> peers() {
       return List.of();
+    }
+
+    @Override
+    public Optional<String> externalAddress() {
+      return Optional.empty();
     }
   }
 
