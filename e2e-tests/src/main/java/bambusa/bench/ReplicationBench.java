@@ -77,21 +77,23 @@ public final class ReplicationBench {
     try (BenchRelay source = new BenchRelay(stored)) {
       source.ingest(entries);
       for (int round = 1; round <= 3; round++) {
-        double verify = perSecond(Floors.verify(corpus.pages(PAGE)));
+        double verify = perSecond(entries.size(), Floors.verify(corpus.pages(PAGE)));
         double pulled;
         String traffic;
         try (BenchRelay target = new BenchRelay(fresh())) {
           long begun = System.nanoTime();
           try (Traffic counted = target.pullFrom(source)) {
             target.awaitInSync();
-            pulled = perSecond(System.nanoTime() - begun);
+            pulled = perSecond(entries.size(), System.nanoTime() - begun);
             traffic = counted.summary();
-            expect(target.entryCount(), ENTRIES);
+            expect(target.entryCount(), entries.size());
           }
         }
         RawRows rows = RawRows.of(stored.resolve("bambusa.sqlite"));
         double insert =
-            perSecond(rows.insert(Files.createTempFile(directory, "raw", ".sqlite"), PAGE));
+            perSecond(
+                entries.size(),
+                rows.insert(Files.createTempFile(directory, "raw", ".sqlite"), PAGE));
         double floor = Math.min(verify, insert);
         System.out.printf(
             "cold, round %d: verify on %d threads %,.0f/s; raw insert %,.0f/s; relay → relay %,.0f/s = %.2f; %s%n",
@@ -102,8 +104,8 @@ public final class ReplicationBench {
     }
   }
 
-  private static double perSecond(long nanos) {
-    return 1e9 * ENTRIES / nanos;
+  private static double perSecond(int entries, long nanos) {
+    return 1e9 * entries / nanos;
   }
 
   private static long bytes(List<EncodedEntryAndOperation> entries) {
