@@ -175,8 +175,7 @@ final class ReplicationQueriesTest {
             "{}");
     awaitHeld(1);
     publish(ada.update("b", ada.entries().get(0)));
-    assertThat(Asking.read(held).at("/data/logHeights/authors/0/logs/0").asText())
-        .matches("0:2:[0-9a-f]{16}");
+    assertThat(Asking.read(held).at("/data/logHeights/authors/0/logs/0").asText()).isEqualTo("0:2");
   }
 
   @Test
