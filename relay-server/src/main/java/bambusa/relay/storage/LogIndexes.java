@@ -49,8 +49,7 @@ public final class LogIndexes {
       for (ForkProof proof : page.forkProofs()) {
         // A fork takes entries out of a log; the order of arrival alone would not tell.
         LogState state = store.logState(proof.logKey());
-        known.index.put(
-            new bambusa.replication.LogHeight(proof.logKey(), state.height(), 0));
+        known.index.put(new bambusa.replication.LogHeight(proof.logKey(), state.height(), 0));
       }
       known.readTo = page.endCursor();
       more = page.hasNextPage();
