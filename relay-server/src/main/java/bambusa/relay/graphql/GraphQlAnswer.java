@@ -23,6 +23,8 @@ public final class GraphQlAnswer {
     MALFORMED,
     /** Its body is larger than the transport takes. */
     TOO_LARGE,
+    /** It is not to be asked for by the method it came by. */
+    WRONG_METHOD,
     /** It may be asked again later. */
     BUSY
   }
@@ -70,6 +72,9 @@ public final class GraphQlAnswer {
     }
     if (code == GraphQlErrorCode.BODY_TOO_LARGE) {
       return Outcome.TOO_LARGE;
+    }
+    if (code == GraphQlErrorCode.MUTATION_BY_GET) {
+      return Outcome.WRONG_METHOD;
     }
     boolean busy =
         code == GraphQlErrorCode.TOO_MANY_REQUESTS || code == GraphQlErrorCode.SHUTTING_DOWN;

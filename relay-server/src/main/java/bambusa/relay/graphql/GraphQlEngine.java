@@ -5,12 +5,14 @@ import graphql.ExecutionResult;
 import graphql.GraphQL;
 import graphql.GraphQLError;
 import graphql.execution.AbortExecutionException;
+import graphql.execution.ExecutionContext;
 import graphql.execution.instrumentation.InstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
 import graphql.execution.instrumentation.parameters.InstrumentationExecuteOperationParameters;
 import graphql.execution.preparsed.PreparsedDocumentEntry;
 import graphql.language.Document;
+import graphql.language.OperationDefinition.Operation;
 import graphql.schema.GraphQLSchema;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +85,7 @@ public final class GraphQlEngine implements AutoCloseable {
             .mutationExecutionStrategy(new MutationStrategy(failures))
             .preparsedDocumentProvider(
                 (input, parse) -> CompletableFuture.completedFuture(documentOf(input)))
-            .instrumentation(new CostCheck(limits))
+            .instrumentation(new OperationCheck(limits))
             .doNotAutomaticallyDispatchDataLoader()
             .build();
   }
@@ -110,6 +113,20 @@ public final class GraphQlEngine implements AutoCloseable {
    *     can see to it that the asker is still there
    */
   public CompletableFuture<GraphQlAnswer> answer(byte[] json, String asker, Runnable whenHeld) {
+    return answer(() -> GraphQlRequest.parse(json), asker, whenHeld);
+  }
+
+  /**
+   * Answers a request in a URL, as {@link #answer(byte[], String, Runnable)} does; it may only
+   * read.
+   */
+  public CompletableFuture<GraphQlAnswer> answer(
+      UrlParameters parameters, String asker, Runnable whenHeld) {
+    return answer(() -> GraphQlRequest.of(parameters), asker, whenHeld);
+  }
+
+  private CompletableFuture<GraphQlAnswer> answer(
+      Supplier<GraphQlRequest> reader, String asker, Runnable whenHeld) {
     if (closed) {
       return CompletableFuture.completedFuture(
           GraphQlAnswer.refused(GraphQlErrorCode.SHUTTING_DOWN, "the relay is about to stop"));
@@ -120,15 +137,15 @@ public final class GraphQlEngine implements AutoCloseable {
     } catch (GraphQlFault fault) {
       return CompletableFuture.completedFuture(refused(fault));
     }
-    workers.execute(() -> run(json, request));
+    workers.execute(() -> run(reader, request));
     return request.answer();
   }
 
   // Here a request begins, so here everything is caught: a StackOverflowError too, in case a parser
   // is led deeper than its limits foresee.
-  private void run(byte[] json, RequestContext request) {
+  private void run(Supplier<GraphQlRequest> reader, RequestContext request) {
     try {
-      GraphQlRequest asked = GraphQlRequest.parse(json);
+      GraphQlRequest asked = reader.get();
       execute(asked, documents.of(asked.query()), request);
     } catch (Documents.Invalid invalid) {
       request.answer().complete(GraphQlAnswer.refused(invalid.errors()));
@@ -143,7 +160,14 @@ public final class GraphQlEngine implements AutoCloseable {
             .operationName(asked.operationName())
             .variables(asked.variables())
             .locale(Locale.ROOT)
-            .graphQLContext(Map.of(RequestContext.class, request, Document.class, document))
+            .graphQLContext(
+                Map.of(
+                    RequestContext.class,
+                    request,
+                    Document.class,
+                    document,
+                    GraphQlRequest.class,
+                    asked))
             .build();
     CompletableFuture<?> unusedCancelled = request.finished().thenRun(input::cancel);
     CompletableFuture<?> unusedExecuted =
@@ -195,23 +219,38 @@ public final class GraphQlEngine implements AutoCloseable {
     timer.shutdownNow();
   }
 
-  /** Refuses an operation that is valid but would cost too much, before anything of it runs. */
-  private static final class CostCheck extends SimplePerformantInstrumentation {
+  /**
+   * Refuses an operation that is valid but would cost too much or may not be asked for this way,
+   * before anything of it runs.
+   */
+  private static final class OperationCheck extends SimplePerformantInstrumentation {
 
     private final GraphQlLimits limits;
 
-    CostCheck(GraphQlLimits limits) {
+    OperationCheck(GraphQlLimits limits) {
       this.limits = limits;
     }
 
     @Override
     public @Nullable InstrumentationContext<ExecutionResult> beginExecuteOperation(
         InstrumentationExecuteOperationParameters parameters, InstrumentationState state) {
+      ExecutionContext execution = parameters.getExecutionContext();
       try {
-        QueryCost.check(parameters.getExecutionContext(), limits);
+        refuseToWrite(execution);
+        QueryCost.check(execution, limits);
         return null;
       } catch (GraphQlFault fault) {
         throw new AbortExecutionException(List.of(AnswerError.of(fault)));
+      }
+    }
+
+    /** "GraphQL over HTTP", 6.1: "GET requests MUST NOT be used for executing mutations". */
+    private static void refuseToWrite(ExecutionContext execution) {
+      GraphQlRequest asked = execution.getGraphQLContext().get(GraphQlRequest.class);
+      boolean writes = execution.getOperationDefinition().getOperation() == Operation.MUTATION;
+      if (writes && asked != null && asked.onlyReads()) {
+        throw new GraphQlFault(
+            GraphQlErrorCode.MUTATION_BY_GET, "mutations are taken by POST only, not by GET");
       }
     }
   }

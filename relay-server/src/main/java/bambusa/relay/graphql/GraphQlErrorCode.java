@@ -6,6 +6,8 @@ public enum GraphQlErrorCode {
   MALFORMED_REQUEST,
   /** The body is larger than a transport takes. */
   BODY_TOO_LARGE,
+  /** A mutation came by a method that may only read. */
+  MUTATION_BY_GET,
   /** The query is not GraphQL. */
   QUERY_SYNTAX,
   /** The query does not fit the schema, or a variable does not. */

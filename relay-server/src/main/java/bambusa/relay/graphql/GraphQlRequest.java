@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,13 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param operationName which operation of the document; none when there is only one
+ * @param onlyReads whether a mutation is to be refused
  */
-record GraphQlRequest(String query, @Nullable String operationName, Map<String, Object> variables) {
+record GraphQlRequest(
+    String query,
+    @Nullable String operationName,
+    Map<String, Object> variables,
+    boolean onlyReads) {
 
   private static final int MAX_NESTING = 64;
   private static final int MAX_NUMBER_LENGTH = 64;
@@ -69,7 +76,35 @@ record GraphQlRequest(String query, @Nullable String operationName, Map<String, 
     }
     optionalObject(request, "extensions");
     return new GraphQlRequest(
-        query.textValue(), operationName.textValue(), optionalObject(request, "variables"));
+        query.textValue(), operationName.textValue(), optionalObject(request, "variables"), false);
+  }
+
+  /**
+   * Reads the parameters of a URL ("GraphQL over HTTP", 6.1), by which only queries may come.
+   *
+   * @throws GraphQlFault with {@link GraphQlErrorCode#MALFORMED_REQUEST}
+   */
+  static GraphQlRequest of(UrlParameters parameters) {
+    if (parameters.query() == null) {
+      throw malformed("expected the parameter \"query\"");
+    }
+    ObjectNode members = JSON.createObjectNode();
+    putJson(members, "variables", parameters.variables());
+    putJson(members, "extensions", parameters.extensions());
+    optionalObject(members, "extensions");
+    String name = parameters.operationName();
+    return new GraphQlRequest(
+        parameters.query(),
+        // An empty parameter is how a form says that there is none.
+        name == null || name.isEmpty() ? null : name,
+        optionalObject(members, "variables"),
+        true);
+  }
+
+  private static void putJson(ObjectNode members, String name, @Nullable String json) {
+    if (json != null && !json.isEmpty()) {
+      members.set(name, read(json.getBytes(StandardCharsets.UTF_8)));
+    }
   }
 
   private static JsonNode read(byte[] json) {

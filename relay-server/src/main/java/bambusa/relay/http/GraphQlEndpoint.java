@@ -5,17 +5,23 @@ import bambusa.relay.graphql.GraphQlAnswer;
 import bambusa.relay.graphql.GraphQlAnswer.Encoded;
 import bambusa.relay.graphql.GraphQlEngine;
 import bambusa.relay.graphql.GraphQlErrorCode;
+import bambusa.relay.graphql.UrlParameters;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** GraphQL over HTTP: {@code POST} asks, {@code GET} shows GraphiQL (p2panda.md 7). */
+/**
+ * GraphQL over HTTP: {@code POST} asks, {@code GET} with a query in the URL asks for what does not
+ * change anything, and shows GraphiQL to browsers (p2panda.md 7).
+ */
 final class GraphQlEndpoint {
 
   private static final Logger LOG = LoggerFactory.getLogger(GraphQlEndpoint.class);
@@ -54,13 +60,23 @@ final class GraphQlEndpoint {
     }
   }
 
+  /** A browser is shown GraphiQL, whose address may carry a query; programs get their answer. */
   private void get(Context context) {
-    boolean wantsPage = context.queryParam("query") == null;
-    if (wantsPage) {
+    AcceptHeader accept = new AcceptHeader(context.header("Accept"));
+    boolean asks = context.queryString() != null && !context.queryString().isEmpty();
+    if (!asks || accept.weightOf("text/html") > 0) {
       files.serve(context, "/graphiql.html");
-    } else {
-      refuseMethod(context, List.of("POST"), "queries by GET are not supported; send them by POST");
+      return;
     }
+    UrlParameters parameters =
+        new UrlParameters(
+            context.queryParam("query"),
+            context.queryParam("operationName"),
+            context.queryParam("variables"),
+            context.queryParam("extensions"));
+    answer(
+        context,
+        (exchange, asker) -> ask(exchange, whenHeld -> engine.answer(parameters, asker, whenHeld)));
   }
 
   private void refuseMethod(Context context, List<String> allowed, String message) {
@@ -86,17 +102,10 @@ final class GraphQlEndpoint {
           "compressed requests are not supported");
       return;
     }
-    Optional<GraphQlMediaType> mediaType =
-        GraphQlMediaType.accepted(new AcceptHeader(context.header("Accept")));
-    if (mediaType.isEmpty()) {
-      refuse(
-          context,
-          NOT_ACCEPTABLE,
-          GraphQlErrorCode.MALFORMED_REQUEST,
-          "answers are application/json or application/graphql-response+json");
-      return;
-    }
-    context.future(() -> answer(context, mediaType.get()));
+    answer(
+        context,
+        (exchange, asker) ->
+            exchange.readBody(bodies).thenCompose(body -> askForBody(exchange, body, asker)));
   }
 
   /** A missing header counts as JSON (p2panda.md 7). */
@@ -114,28 +123,43 @@ final class GraphQlEndpoint {
     return parts[0].strip().equals("application/json");
   }
 
-  private CompletableFuture<Void> answer(Context context, GraphQlMediaType mediaType) {
+  private void answer(
+      Context context, BiFunction<Exchange, String, CompletableFuture<GraphQlAnswer>> asking) {
+    Optional<GraphQlMediaType> mediaType =
+        GraphQlMediaType.accepted(new AcceptHeader(context.header("Accept")));
+    if (mediaType.isEmpty()) {
+      refuse(
+          context,
+          NOT_ACCEPTABLE,
+          GraphQlErrorCode.MALFORMED_REQUEST,
+          "answers are application/json or application/graphql-response+json");
+      return;
+    }
     Exchange exchange = new Exchange(context, settings);
     boolean gzip = new AcceptHeader(context.header("Accept-Encoding")).weightOf("gzip") > 0;
     String asker = AskerAddress.of(context.req().getRemoteAddr());
-    return exchange
-        .readBody(bodies)
-        .thenCompose(body -> ask(exchange, body, asker))
-        .exceptionally(this::unreadable)
-        .thenApply(answer -> answer.encode(gzip))
-        .thenCompose(encoded -> send(context, exchange, mediaType, encoded));
+    context.future(
+        () ->
+            asking
+                .apply(exchange, asker)
+                .exceptionally(this::unreadable)
+                .thenApply(answer -> answer.encode(gzip))
+                .thenCompose(encoded -> send(context, exchange, mediaType.get(), encoded)));
   }
 
-  private CompletableFuture<GraphQlAnswer> ask(Exchange exchange, byte[] body, String asker) {
+  private CompletableFuture<GraphQlAnswer> askForBody(
+      Exchange exchange, byte[] body, String asker) {
+    return ask(exchange, whenHeld -> engine.answer(body, asker, whenHeld))
+        .whenComplete((given, failure) -> bodies.giveBack(body.length));
+  }
+
+  private static CompletableFuture<GraphQlAnswer> ask(
+      Exchange exchange, Function<Runnable, CompletableFuture<GraphQlAnswer>> asking) {
     CompletableFuture<GraphQlAnswer> gone = new CompletableFuture<>();
     DisconnectWatch watch = exchange.watch(() -> gone.cancel(true));
-    CompletableFuture<GraphQlAnswer> answer = engine.answer(body, asker, watch::start);
+    CompletableFuture<GraphQlAnswer> answer = asking.apply(watch::start);
     CompletableFuture<?> unused = gone.whenComplete((never, failure) -> answer.cancel(true));
-    return answer.whenComplete(
-        (given, failure) -> {
-          bodies.giveBack(body.length);
-          watch.stop();
-        });
+    return answer.whenComplete((given, failure) -> watch.stop());
   }
 
   private GraphQlAnswer unreadable(Throwable failure) {
@@ -164,6 +188,9 @@ final class GraphQlEndpoint {
       return CompletableFuture.completedFuture(null);
     }
     context.status(status(encoded.outcome(), mediaType));
+    if (encoded.outcome() == GraphQlAnswer.Outcome.WRONG_METHOD) {
+      context.header("Allow", "POST");
+    }
     context.header("Content-Type", mediaType.contentType());
     context.header("Vary", "Accept, Accept-Encoding");
     if (encoded.gzipped()) {
@@ -180,6 +207,7 @@ final class GraphQlEndpoint {
       case REFUSED -> mediaType == GraphQlMediaType.JSON ? OK : BAD_REQUEST;
       case MALFORMED -> BAD_REQUEST;
       case TOO_LARGE -> TOO_LARGE;
+      case WRONG_METHOD -> METHOD_NOT_ALLOWED;
       case BUSY -> UNAVAILABLE;
     };
   }

@@ -160,7 +160,7 @@ final class RelayHttpServerTest {
   }
 
   @Test
-  void otherMethodsAndQueriesByGetAreA405() throws Exception {
+  void otherMethodsAreA405() throws Exception {
     for (String method : List.of("PUT", "DELETE", "PATCH")) {
       HttpResponse<byte[]> answer =
           send(
@@ -169,11 +169,32 @@ final class RelayHttpServerTest {
       assertThat(answer.statusCode()).as(method).isEqualTo(405);
       assertThat(header(answer, "allow")).isEqualTo("GET, POST, OPTIONS");
     }
-    assertThat(get("/graphql?query=%7Bhello%7D").statusCode()).isEqualTo(405);
     assertThat(
             send(HttpRequest.newBuilder(uri("/")).POST(HttpRequest.BodyPublishers.ofString("")))
                 .statusCode())
         .isEqualTo(405);
+  }
+
+  @Test
+  void queryInTheUrlIsAnswered() throws Exception {
+    HttpResponse<byte[]> answer =
+        get(
+            "/graphql?query=query%20Q(%24n%3A%20String)%20%7B%20hello(name%3A%20%24n)%20%7D"
+                + "&variables=%7B%22n%22%3A%22you%22%7D&operationName=Q");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(text(answer)).isEqualTo(HELLO_ANSWER);
+    assertThat(header(answer, "cache-control")).isEqualTo("no-store");
+    assertThat(get("/graphql?variables=%7B%7D").statusCode()).isEqualTo(400);
+    assertThat(get("/graphql?query=%7Bhello%7D&variables=nope").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void mutationInTheUrlIsA405AndChangesNothing() throws Exception {
+    HttpResponse<byte[]> answer = get("/graphql?query=mutation%20%7B%20add(number%3A%205)%20%7D");
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(header(answer, "allow")).isEqualTo("POST");
+    assertThat(text(answer)).contains("MUTATION_BY_GET");
+    assertThat(text(post("{\"query\":\"mutation { add(number: 1) }\"}"))).contains("\"add\":1");
   }
 
   @Test
