@@ -4,15 +4,14 @@ import bambusa.crypto.PublicKey;
 import bambusa.ingest.ForkProof;
 import bambusa.ingest.LogFact;
 import bambusa.ingest.MemoryStore;
-import bambusa.ingest.VerifiedEntry;
+import bambusa.log.LogKey;
 import bambusa.operation.SchemaId;
 import bambusa.replication.MemoryNode;
-import bambusa.replication.PullSession;
+import bambusa.replication.SessionSettings;
 import bambusa.replication.Step;
 import bambusa.replication.TargetSet;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +19,17 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** One history of a network, made of nothing but a seed. */
 final class History {
 
   private static final int TROUBLED_MILLIS = 40_000;
   private static final long PATIENCE_MILLIS = 4 * 3_600_000;
+
+  /** By then everything has arrived that is going to, except where peers rest for long. */
+  private static final long UNSEEN_FORKS_MILLIS = 3_600_000;
+
   private static final int WAIT_SECONDS = 20;
-  private static final int MAX_SHOWN = 12;
 
   private final Random random;
   private final Tally tally;
@@ -41,7 +42,7 @@ final class History {
   private final Map<Site, Long> evicted = new HashMap<>();
   private final Troubles troubles;
   private final Publishing publishing;
-  private @Nullable Branches branches;
+  private final Verdict verdict = new Verdict(oracle, sites);
 
   History(long seed, Tally tally, Signatures signatures, boolean tracing) {
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
@@ -152,7 +153,7 @@ final class History {
     String victim = victims.isEmpty() ? "" : victims.get(random.nextInt(victims.size())).name();
     Branches shown = new Branches(victim, publishing.authors(), random);
     liar.lieBy(new Liar(liar.node(), random, tally, shown));
-    branches = shown;
+    verdict.expect(shown);
   }
 
   private TargetSet target(List<SchemaId> schemas) {
@@ -172,8 +173,8 @@ final class History {
     long manyLogs = random.nextInt(3) == 0 ? random.nextInt(4) : 5_000;
     int pageEntries = 1 + random.nextInt(12);
     boolean severalPeers = random.nextBoolean();
-    PullSession.Settings settings =
-        new PullSession.Settings(
+    SessionSettings settings =
+        new SessionSettings(
             asker.node().target(), severalPeers, pageEntries, WAIT_SECONDS, manyLogs);
     asker.links().add(new Link(asker, peer, settings, this));
   }
@@ -228,9 +229,12 @@ final class History {
     while (!wrong.isEmpty() && time.nowMillis() < PATIENCE_MILLIS) {
       time.runUntil(time.nowMillis() + wait);
       wait += wait / 2;
-      wrong = wrong();
+      wrong = verdict.wrong();
+      if (!wrong.isEmpty() && time.nowMillis() > UNSEEN_FORKS_MILLIS) {
+        growUnseenForks();
+      }
     }
-    MemoryStore all = oracle.all(branchesMet());
+    MemoryStore all = oracle.all(verdict.branchesMet());
     long forks = all.logs().values().stream().filter(log -> log.fork() != null).count();
     tally.published(all.stored().size(), forks);
     for (LogFact log : all.logs().values()) {
@@ -245,66 +249,11 @@ final class History {
     return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", wrong));
   }
 
-  private List<Site> honest() {
-    return sites.stream().filter(site -> site.role() != Site.Role.LIAR).toList();
-  }
-
-  /** Second branches shown to one that reached somebody honest. */
-  private List<VerifiedEntry> branchesMet() {
-    List<VerifiedEntry> met = new ArrayList<>();
-    for (VerifiedEntry entry : branches == null ? List.<VerifiedEntry>of() : branches.signed()) {
-      if (honest().stream().anyMatch(site -> knows(site.node().store(), entry))) {
-        met.add(entry);
+  private void growUnseenForks() {
+    for (Map.Entry<LogKey, LogFact> log : oracle.all(verdict.branchesMet()).logs().entrySet()) {
+      if (log.getValue().fork() != null) {
+        publishing.growAtOneRelay(log.getKey());
       }
-    }
-    return met;
-  }
-
-  private static boolean knows(MemoryStore store, VerifiedEntry entry) {
-    ForkProof proof = store.log(entry.entry().logKey()).fork();
-    return store.find(entry.hash()) != null
-        || proof != null
-            && (proof.first().hash().equals(entry.hash())
-                || proof.second().hash().equals(entry.hash()));
-  }
-
-  private List<String> wrong() {
-    MemoryStore all = oracle.all(branchesMet());
-    List<String> wrong = new ArrayList<>();
-    for (Site site : honest()) {
-      MemoryNode node = site.node();
-      difference(
-          site,
-          Oracle.digest(all, node.target()),
-          Oracle.digest(node.store(), node.target()),
-          wrong);
-      for (String unasked : Oracle.unasked(node.store(), node.target())) {
-        wrong.add(site.name() + " holds what it did not ask for: " + unasked);
-      }
-      for (Link link : site.links()) {
-        if (link.refused() > 0 && link.peer().role() != Site.Role.LIAR) {
-          wrong.add(
-              site.name() + " refused " + link.refused() + " of honest " + link.peer().name());
-        }
-      }
-    }
-    return wrong;
-  }
-
-  private static void difference(
-      Site site, Set<String> expected, Set<String> held, List<String> wrong) {
-    Set<String> lacking = new HashSet<>(expected);
-    lacking.removeAll(held);
-    Set<String> tooMuch = new HashSet<>(held);
-    tooMuch.removeAll(expected);
-    for (String line : new TreeSet<>(lacking)) {
-      wrong.add(site.name() + " " + site.node().target() + " lacks " + line);
-    }
-    for (String line : new TreeSet<>(tooMuch)) {
-      wrong.add(site.name() + " " + site.node().target() + " should not hold " + line);
-    }
-    if (wrong.size() > MAX_SHOWN) {
-      wrong.subList(MAX_SHOWN, wrong.size()).clear();
     }
   }
 }

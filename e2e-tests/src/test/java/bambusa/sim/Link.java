@@ -3,6 +3,8 @@ package bambusa.sim;
 import bambusa.replication.PullSession;
 import bambusa.replication.Question;
 import bambusa.replication.Reply;
+import bambusa.replication.SessionSettings;
+import bambusa.replication.SessionState;
 import bambusa.replication.Step;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ final class Link implements PullSession.Observer {
 
   private final Site asker;
   private final Site peer;
-  private final PullSession.Settings settings;
+  private final SessionSettings settings;
   private final History history;
   private final Random random;
   private @Nullable PullSession session;
@@ -23,7 +25,7 @@ final class Link implements PullSession.Observer {
   private long answered;
   private long refused;
 
-  Link(Site asker, Site peer, PullSession.Settings settings, History history) {
+  Link(Site asker, Site peer, SessionSettings settings, History history) {
     this.asker = asker;
     this.peer = peer;
     this.settings = settings;
@@ -56,7 +58,7 @@ final class Link implements PullSession.Observer {
   }
 
   @Override
-  public void entered(PullSession.State state, String reason) {
+  public void entered(SessionState state, String reason) {
     history.tally().entered(state);
     history.trace(() -> asker.name() + "←" + peer.name() + " " + state + ": " + reason);
   }

@@ -1,13 +1,17 @@
 package bambusa.sim;
 
 import bambusa.crypto.Hash;
+import bambusa.ingest.EncodedEntryAndOperation;
 import bambusa.ingest.MemoryStore.Stored;
 import bambusa.ingest.Standing;
 import bambusa.ingest.VerifiedEntry;
+import bambusa.log.LogKey;
 import bambusa.operation.DocumentId;
 import bambusa.operation.DocumentViewId;
 import bambusa.operation.Operation;
 import bambusa.operation.SchemaId;
+import bambusa.replication.Step;
+import bambusa.replication.TargetSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +102,42 @@ final class Publishing {
     entry.ifPresent(oracle::published);
     relay.changed();
     return entry;
+  }
+
+  /**
+   * Brings to light a fork of which no relay knows: heights do not tell branches of equal length
+   * apart (replication.md 2), so two relays that met later than the branches may hold one each.
+   * What one of the authors' devices writes next shows it.
+   */
+  void growAtOneRelay(LogKey log) {
+    for (Site relay : relays) {
+      if (relay.node().store().log(log).fork() != null) {
+        return;
+      }
+    }
+    for (Site relay : relays) {
+      if (relay.node().store().log(log).height() != 0) {
+        grow(log, relay);
+        return;
+      }
+    }
+  }
+
+  private void grow(LogKey log, Site relay) {
+    for (SimAuthor author : authors) {
+      if (author.key().publicKey().equals(log.author())) {
+        tally.happened(Fault.FORK_UNSEEN_UNTIL_IT_GREW);
+        VerifiedEntry entry = author.grow(relay.node().store(), log, Schemas.text(text()));
+        oracle.published(entry);
+        EncodedEntryAndOperation encoded =
+            new EncodedEntryAndOperation(
+                entry.entry().encoded(), entry.decoded().encodedOperation());
+        relay
+            .node()
+            .ingest(new Step.Batch(List.of(encoded), List.of(), TargetSet.EVERYTHING, null));
+        relay.changed();
+      }
+    }
   }
 
   private String text() {

@@ -13,9 +13,13 @@ import bambusa.log.LogId;
 import bambusa.log.LogKey;
 import bambusa.log.SeqNum;
 import bambusa.operation.DocumentId;
+import bambusa.operation.DocumentViewId;
 import bambusa.operation.Operation;
+import bambusa.operation.PlainValue;
+import bambusa.operation.SchemaId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +72,18 @@ final class SimAuthor {
     }
     lastRelay = relay;
     return Optional.of(entry);
+  }
+
+  /** Signs one more update for a log as a relay holds it, without publishing it there. */
+  VerifiedEntry grow(MemoryStore store, LogKey log, Map<String, PlainValue> fields) {
+    LogFact fact = store.log(log);
+    NextArgs args = next(store, log, fact);
+    EntryEncoder.Place place =
+        new EntryEncoder.Place(args.logId(), args.seqNum(), args.skiplink(), args.backlink());
+    DocumentViewId previous = DocumentViewId.of(Objects.requireNonNull(args.backlink()));
+    SchemaId schema = Objects.requireNonNull(fact.document()).schemaId();
+    Operation operation = Operation.update(schema, previous, fields);
+    return new TestLog(key, log.logId().value()).sign(place, operation);
   }
 
   /** Whether the relay knows all that was signed so far of the log to be continued. */

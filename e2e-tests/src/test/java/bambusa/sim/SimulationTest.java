@@ -2,7 +2,7 @@ package bambusa.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bambusa.replication.PullSession;
+import bambusa.replication.SessionState;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class SimulationTest {
     tally
         .faults()
         .forEach((fault, times) -> assertThat(times).as(fault + " happened").isPositive());
-    for (PullSession.State state : PullSession.State.values()) {
+    for (SessionState state : SessionState.values()) {
       assertThat(tally.states().get(state)).as("sessions came to " + state).isPositive();
     }
   }

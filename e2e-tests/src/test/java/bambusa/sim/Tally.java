@@ -1,6 +1,6 @@
 package bambusa.sim;
 
-import bambusa.replication.PullSession;
+import bambusa.replication.SessionState;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -8,7 +8,7 @@ import java.util.Map;
 final class Tally {
 
   private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
-  private final Map<PullSession.State, Long> states = new EnumMap<>(PullSession.State.class);
+  private final Map<SessionState, Long> states = new EnumMap<>(SessionState.class);
   private long entries;
   private long forks;
 
@@ -16,7 +16,7 @@ final class Tally {
     for (Fault fault : Fault.values()) {
       faults.put(fault, 0L);
     }
-    for (PullSession.State state : PullSession.State.values()) {
+    for (SessionState state : SessionState.values()) {
       states.put(state, 0L);
     }
   }
@@ -29,7 +29,7 @@ final class Tally {
     faults.merge(fault, times, Long::sum);
   }
 
-  void entered(PullSession.State state) {
+  void entered(SessionState state) {
     states.merge(state, 1L, Long::sum);
   }
 
@@ -42,7 +42,7 @@ final class Tally {
     return faults;
   }
 
-  Map<PullSession.State, Long> states() {
+  Map<SessionState, Long> states() {
     return states;
   }
 

@@ -36,6 +36,18 @@ public final class EntriesReader {
     return ResponseScanner.scan(response, this::aliases);
   }
 
+  /**
+   * Whether all entries are held that were asked about: nothing but errors says that one is not.
+   */
+  static Answer<Reply> readHeld(byte[] response) throws MalformedException {
+    return ResponseScanner.scan(
+        response,
+        in -> {
+          in.skip();
+          return new Reply.Held();
+        });
+  }
+
   public Answer<EntriesFromLogs> readFromLogs(byte[] response) throws MalformedException {
     return ResponseScanner.scan(response, this::fromLogs);
   }

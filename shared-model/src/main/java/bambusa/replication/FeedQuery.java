@@ -47,6 +47,15 @@ public final class FeedQuery {
 
   /** Single entries, all in one request under aliases. */
   public static String entriesByHash(List<Hash> hashes) {
+    return byHash(hashes, "entry operation");
+  }
+
+  /** Whether single entries are held, without asking for them. */
+  static String heldByHash(List<Hash> hashes) {
+    return byHash(hashes, "__typename");
+  }
+
+  private static String byHash(List<Hash> hashes, String fields) {
     StringBuilder document = new StringBuilder("{");
     for (int i = 0; i < hashes.size(); i++) {
       document
@@ -54,7 +63,9 @@ public final class FeedQuery {
           .append(i)
           .append(":entryByHash(hash:\"")
           .append(hashes.get(i))
-          .append("\"){entry operation}");
+          .append("\"){")
+          .append(fields)
+          .append('}');
     }
     return new QueryBody(document.append('}').toString()).end();
   }

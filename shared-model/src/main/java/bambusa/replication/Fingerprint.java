@@ -9,8 +9,8 @@ import java.util.Arrays;
 
 /**
  * Stands for a set of logs with their heights (replication.md 2, "logRanges"): the sum modulo 2^256
- * of BLAKE3(public key ‖ log id ‖ varu64(height) ‖ tag of the newest entry, if known). Adding and
- * taking away a log costs the same whatever the size of the set.
+ * of BLAKE3(public key ‖ log id ‖ varu64(height)). Adding and taking away a log costs the same
+ * whatever the size of the set.
  */
 public final class Fingerprint {
 
@@ -35,15 +35,12 @@ public final class Fingerprint {
    * @param height unsigned
    */
   public static Fingerprint of(LogKey log, long height) {
-    return of(LogBound.of(log).bytes(), 0, height, 0);
+    return of(LogBound.of(log).bytes(), 0, height);
   }
 
   /** Of the log whose key stands at an offset of an array. */
-  static Fingerprint of(byte[] keys, int offset, long height, long tag) {
+  static Fingerprint of(byte[] keys, int offset, long height) {
     ByteWriter content = new ByteWriter(64).bytes(keys, offset, LogBound.SIZE).varU64(height);
-    if (tag != 0) {
-      content.bigEndian(tag, 8);
-    }
     return fromBytes(Blake3.hash(content.toBytes()));
   }
 

@@ -1,6 +1,5 @@
 package bambusa.replication;
 
-import bambusa.bytes.Hex;
 import bambusa.bytes.MalformedException;
 import bambusa.crypto.PublicKey;
 import bambusa.log.LogId;
@@ -194,30 +193,13 @@ final class HeightsReader {
     }
   }
 
-  /** {@code logId:seqNum}, both decimal, and maybe {@code :tag}, 16 hex digits. */
+  /** {@code logId:seqNum}, both decimal. */
   private static LogHeight height(PublicKey author, String text) throws MalformedException {
     int colon = text.indexOf(':');
     if (colon < 0) {
       throw new MalformedException("expected a log height like 3:12, got '" + text + "'");
     }
     LogKey log = new LogKey(author, LogId.parse(text.substring(0, colon)));
-    int second = text.indexOf(':', colon + 1);
-    if (second < 0) {
-      return new LogHeight(log, SeqNum.parse(text.substring(colon + 1)).value());
-    }
-    return new LogHeight(
-        log, SeqNum.parse(text.substring(colon + 1, second)).value(), tag(text, second + 1));
-  }
-
-  private static long tag(String text, int from) throws MalformedException {
-    byte[] bytes = Hex.decode(text.substring(from));
-    if (bytes.length != Long.BYTES) {
-      throw new MalformedException("expected a tag of 16 hex digits, got '" + text + "'");
-    }
-    long tag = 0;
-    for (byte each : bytes) {
-      tag = tag << 8 | each & 0xff;
-    }
-    return tag;
+    return new LogHeight(log, SeqNum.parse(text.substring(colon + 1)).value());
   }
 }

@@ -6,7 +6,7 @@ import bambusa.log.LogId;
 import bambusa.log.LogKey;
 import java.util.Arrays;
 
-/** A run of logs in key order, packed: 56 bytes each. Keeps the sum of their fingerprints. */
+/** A run of logs in key order, packed: 48 bytes each. Keeps the sum of their fingerprints. */
 final class LogBlock {
 
   /**
@@ -17,14 +17,12 @@ final class LogBlock {
 
   private final byte[] keys;
   private final long[] heights;
-  private final long[] tags;
   private int count;
   private Fingerprint sum = Fingerprint.ZERO;
 
   LogBlock() {
     this.keys = new byte[LogBound.SIZE * MAX_LOGS];
     this.heights = new long[MAX_LOGS];
-    this.tags = new long[MAX_LOGS];
   }
 
   int count() {
@@ -71,7 +69,7 @@ final class LogBlock {
   }
 
   /** Sets a log's height; 0 takes the log out. Returns by how many the count changed. */
-  int put(byte[] key, long height, long tag) {
+  int put(byte[] key, long height) {
     int before = count;
     int index = rank(key);
     boolean held = holds(index, key);
@@ -88,21 +86,19 @@ final class LogBlock {
         count++;
       }
       heights[index] = height;
-      tags[index] = tag;
       sum = sum.plus(fingerprint(index));
     }
     return count - before;
   }
 
   private Fingerprint fingerprint(int index) {
-    return Fingerprint.of(keys, index * LogBound.SIZE, heights[index], tags[index]);
+    return Fingerprint.of(keys, index * LogBound.SIZE, heights[index]);
   }
 
   private void move(int from, int to) {
     System.arraycopy(
         keys, from * LogBound.SIZE, keys, to * LogBound.SIZE, (count - from) * LogBound.SIZE);
     System.arraycopy(heights, from, heights, to, count - from);
-    System.arraycopy(tags, from, tags, to, count - from);
   }
 
   boolean full() {
@@ -116,7 +112,6 @@ final class LogBlock {
     upper.count = count - kept;
     System.arraycopy(keys, kept * LogBound.SIZE, upper.keys, 0, upper.count * LogBound.SIZE);
     System.arraycopy(heights, kept, upper.heights, 0, upper.count);
-    System.arraycopy(tags, kept, upper.tags, 0, upper.count);
     upper.sum = upper.sum(0, upper.count);
     count = kept;
     sum = sum.minus(upper.sum);
@@ -141,7 +136,7 @@ final class LogBlock {
     try {
       PublicKey author =
           PublicKey.fromBytes(Arrays.copyOfRange(keys, offset, offset + PublicKey.SIZE));
-      return new LogHeight(new LogKey(author, new LogId(logId)), heights[index], tags[index]);
+      return new LogHeight(new LogKey(author, new LogId(logId)), heights[index]);
     } catch (MalformedException e) {
       throw new IllegalStateException("32 bytes are a public key", e);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All logs of a target set with their heights, in key order, with fingerprints kept as logs grow:
  * what {@code logRanges} is answered from (replication.md 2), and what such an answer is compared
- * with. 56 bytes a log. Serves one thread at a time.
+ * with. 48 bytes a log. Serves one thread at a time.
  */
 public final class LogIndex {
 
@@ -41,15 +41,10 @@ public final class LogIndex {
    * @param height unsigned; 0 takes the log out
    */
   public void put(LogKey log, long height) {
-    put(new LogHeight(log, height));
-  }
-
-  /** As {@link #put(LogKey, long)}, with the tag of the newest entry. */
-  public void put(LogHeight log) {
-    byte[] key = LogBound.of(log.log()).bytes();
+    byte[] key = LogBound.of(log).bytes();
     int at = blockOf(key);
     LogBlock block = blocks.get(at);
-    count += block.put(key, log.height(), log.tag());
+    count += block.put(key, height);
     if (block.full()) {
       blocks.add(at + 1, block.split());
     } else if (block.count() == 0 && blocks.size() > 1) {

@@ -1,8 +1,5 @@
 package bambusa.replication;
 
-import bambusa.crypto.Hash;
-import bambusa.ingest.DocumentChoice;
-import bambusa.ingest.EncodedEntryAndOperation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
@@ -15,123 +12,67 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * ASKING_NODE ─┬─ cursor known, or nothing held ──→ FEED ⇄ STORING ──→ FOLLOWING_FEED
- *              ├─ few logs, or several peers ─────→ HEIGHTS → LOGS ⇄ STORING → FOLLOWING_HEIGHTS
+ *              ├─ few logs, or several peers ─────→ HEIGHTS → LOGS ⇄ STORING → FOLLOWING_HEIGHTS ⇄ HEADS
  *              ├─ many logs ──────────────────────→ PROOFS → RANGES → LOGS ⇄ STORING → …
  *              └─ standard API only ──────────────→ STANDARD ⇄ STORING → RESTING
  * MISSING: what parked entries wait for, asked for by hash, in between
+ * HEADS: whether logs of equal height are equal, asked by hash; else LOGS for what is not
  * RESTING: after a failure, then from the start; after what had to be refused, then on with the rest
  * </pre>
  */
 public final class PullSession {
 
-  /** What the session is about to do. */
-  public enum State {
-    ASKING_NODE,
-    FEED,
-    FOLLOWING_FEED,
-    HEIGHTS,
-    FOLLOWING_HEIGHTS,
-    PROOFS,
-    RANGES,
-    LOGS,
-    MISSING,
-    STANDARD,
-    STORING,
-    RESTING,
-    /** The peer is ourselves. */
-    OURSELVES
-  }
-
   /** Told of every change of state, with the reason. */
   public interface Observer {
-    void entered(State state, String reason);
+    void entered(SessionState state, String reason);
   }
 
-  /**
-   * What never changes while a session lives.
-   *
-   * @param manyLogs with more of its own a store is compared by ranges (replication.md 3, step 2c)
-   */
-  public record Settings(
-      TargetSet target, boolean severalPeers, int pageEntries, int waitSeconds, long manyLogs) {
-
-    public Settings(TargetSet target, boolean severalPeers, int pageEntries, int waitSeconds) {
-      this(target, severalPeers, pageEntries, waitSeconds, MANY_LOGS);
-    }
-  }
-
-  private static final long MANY_LOGS = 5_000;
-  private static final int MAX_WINDOWS = 200;
-  private static final int MAX_HEIGHTS = 10_000;
-
-  /** Whoever announces more has to give some of it first. */
-  private static final int MAX_WANTED = 100_000;
-
-  /** The comparison of 10^18 logs, all different, would take fewer. */
-  private static final int MAX_ROUNDS = 64;
-
-  private static final int MAX_EMPTY_PAGES = 16;
   private static final long CLAIMED_BY_OTHERS_MILLIS = 200;
   private static final long STANDARD_ROUND_MILLIS = 30_000;
   private static final long EVICTED_MILLIS = 10_000;
   private static final long NOT_HELD_MILLIS = 1_000;
   private static final long NOT_WAITING = Long.MIN_VALUE / 2;
 
-  private final Settings settings;
   private final Replica own;
   private final PeerBackoff backoff;
   private final Observer observer;
   private final RefusedLogs refused = new RefusedLogs();
-  private final WantedLogs wanted;
+  private final LogFetching fetching;
+  private final PeerReading reading;
   private final StandardRound standard;
-  private final MissingPast past;
 
-  private State state = State.ASKING_NODE;
+  private SessionState state = SessionState.ASKING_NODE;
 
   /** Where to go on once what came is stored and its past fetched. */
-  private State main = State.ASKING_NODE;
+  private SessionState main = SessionState.ASKING_NODE;
 
-  private String peerStoreId = "";
-  private @Nullable String cursor;
-
-  /** A cursor that the peer no longer knew. */
-  private @Nullable String lostCursor;
-
-  private @Nullable RangeComparison comparison;
-  private int rounds;
-  private int emptyPages;
-  private WantedLogs fetching;
-  private AskedWindows windows = AskedWindows.NONE;
   private Step.@Nullable Batch batch;
   private long evictedBefore;
   private long waitingSinceMillis = NOT_WAITING;
-  private long restUntilMillis;
-  private String restReason = "";
-  private State afterRest = State.ASKING_NODE;
+  private Step.Rest rest = new Step.Rest(0, "");
+  private SessionState afterRest = SessionState.ASKING_NODE;
 
   public PullSession(
-      Settings settings,
+      SessionSettings settings,
       Replica own,
       FetchClaims claims,
       DoubleSupplier random,
       Observer observer) {
-    this.settings = settings;
     this.own = own;
     this.backoff = new PeerBackoff(random);
     this.observer = observer;
-    this.wanted = new WantedLogs(own, claims, this, refused);
-    this.fetching = wanted;
-    this.past = new MissingPast(own, new WantedLogs(own, claims, this, refused));
+    this.fetching = new LogFetching(settings, own, claims, this, refused);
+    this.reading = new PeerReading(settings, own, fetching);
     this.standard = new StandardRound(own, settings.target());
   }
 
-  public State state() {
+  public SessionState state() {
     return state;
   }
 
   /** How many logs the peer holds more of and that are not fetched yet. */
   public int wantedLogs() {
-    return wanted.size();
+    return fetching.wantedLogs();
   }
 
   /** Of how many logs the peer sent what had to be refused. */
@@ -141,10 +82,7 @@ public final class PullSession {
 
   /** The next step. */
   public Step next(long nowMillis) {
-    if (state == State.RESTING) {
-      if (nowMillis < restUntilMillis) {
-        return new Step.Rest(restUntilMillis, restReason);
-      }
+    if (state == SessionState.RESTING && nowMillis >= rest.untilMillis()) {
       enter(afterRest, "rested");
     }
     if (isFollowing()) {
@@ -153,23 +91,22 @@ public final class PullSession {
     waitingSinceMillis = isFollowing() ? nowMillis : NOT_WAITING;
     return switch (state) {
       case ASKING_NODE -> new Step.Ask(new Question.Node());
-      case FEED -> new Step.Ask(feed(0));
-      case FOLLOWING_FEED -> new Step.Ask(feed(settings.waitSeconds()));
-      case HEIGHTS -> new Step.Ask(heights(0));
-      case FOLLOWING_HEIGHTS -> new Step.Ask(heights(settings.waitSeconds()));
-      case PROOFS -> new Step.Ask(new Question.Proofs(cursor, settings.target(), MAX_HEIGHTS));
-      case RANGES -> ranges();
+      case FEED, FOLLOWING_FEED, HEIGHTS, FOLLOWING_HEIGHTS, PROOFS, RANGES ->
+          new Step.Ask(required(reading.question(state)));
       case LOGS -> logs(nowMillis);
-      case MISSING -> missing(nowMillis);
+      case HEADS ->
+          askOrGoOn(fetching.heads(nowMillis), "no log of equal height is left", nowMillis);
+      case MISSING ->
+          askOrGoOn(fetching.missing(), "what was missing has come from elsewhere", nowMillis);
       case STANDARD -> standard(nowMillis);
-      case STORING -> new Step.Store(required(batch));
-      case RESTING -> new Step.Rest(restUntilMillis, restReason);
-      case OURSELVES -> new Step.Rest(Long.MAX_VALUE, restReason);
+      case STORING -> new Step.Store(required(batch), ahead(nowMillis));
+      case RESTING -> rest;
+      case OURSELVES -> new Step.Rest(Long.MAX_VALUE, "the peer is this relay itself");
     };
   }
 
   private boolean isFollowing() {
-    return state == State.FOLLOWING_FEED || state == State.FOLLOWING_HEIGHTS;
+    return state == SessionState.FOLLOWING_FEED || state == SessionState.FOLLOWING_HEIGHTS;
   }
 
   /** Nothing is waited for while there is something to do. */
@@ -177,264 +114,143 @@ public final class PullSession {
     if (own.evicted() != evictedBefore) {
       evictedBefore = own.evicted();
       String reason = "entries that waited for their past were evicted";
-      rest(nowMillis + EVICTED_MILLIS, State.ASKING_NODE, reason);
-    } else if (past.isAskable(nowMillis)) {
-      enter(State.MISSING, "entries wait for their past");
-    } else if (!wanted.isEmpty() && !wanted.claim(1, nowMillis).isEmpty()) {
-      enter(State.LOGS, "more of a log can be fetched now");
+      rest(nowMillis + EVICTED_MILLIS, SessionState.ASKING_NODE, reason);
+    } else {
+      fetching.due(nowMillis).ifPresent(turn -> take(turn, nowMillis));
     }
   }
 
-  private Question feed(int waitSeconds) {
-    return new Question.Feed(cursor, settings.target(), settings.pageEntries(), waitSeconds);
-  }
-
-  private Question heights(int waitSeconds) {
-    return new Question.Heights(cursor, settings.target(), MAX_HEIGHTS, waitSeconds);
-  }
-
-  private Step ranges() {
-    List<LogRange.Asked> asked = required(comparison).next();
-    return new Step.Ask(new Question.Ranges(settings.target(), asked));
+  /** Nothing that is waited for is asked ahead: there may be something to do before. */
+  private @Nullable Question ahead(long nowMillis) {
+    if (main == SessionState.LOGS) {
+      return fetching.logsAhead(nowMillis);
+    }
+    return main == SessionState.FEED || main == SessionState.HEIGHTS
+        ? reading.question(main)
+        : null;
   }
 
   private Step logs(long nowMillis) {
-    List<FeedQuery.LogPart> parts = claim(past.logs(), nowMillis);
-    if (parts.isEmpty()) {
-      parts = claim(wanted, nowMillis);
+    Question question = fetching.logs(nowMillis);
+    if (question != null) {
+      return new Step.Ask(question);
     }
-    if (!parts.isEmpty()) {
-      windows = new AskedWindows(parts);
-      return new Step.Ask(new Question.Logs(parts, settings.pageEntries()));
-    }
-    if (past.logs().isAwaitingOthers() || wanted.isAwaitingOthers()) {
+    if (fetching.isAwaitingOthers()) {
       return new Step.Rest(nowMillis + CLAIMED_BY_OTHERS_MILLIS, "another peer is being asked");
     }
-    if (past.isAskable(nowMillis)) {
-      enter(State.MISSING, "entries wait for their past");
-      return next(nowMillis);
-    }
-    main = main == State.LOGS ? State.FOLLOWING_HEIGHTS : main;
-    enter(main, "every wanted log is fetched");
+    main = main == SessionState.LOGS ? SessionState.FOLLOWING_HEIGHTS : main;
+    Turn then = fetching.dueMissing(nowMillis).orElse(new Turn.GoOn("every wanted log is fetched"));
+    take(then, nowMillis);
     return next(nowMillis);
   }
 
-  private List<FeedQuery.LogPart> claim(WantedLogs source, long nowMillis) {
-    fetching = source;
-    return source.claim(MAX_WINDOWS, nowMillis);
-  }
-
-  private Step missing(long nowMillis) {
-    List<Hash> hashes = past.ask();
-    if (hashes.isEmpty()) {
-      enter(main, "what was missing has come from elsewhere");
-      return next(nowMillis);
+  private Step askOrGoOn(@Nullable Question question, String reason, long nowMillis) {
+    if (question != null) {
+      return new Step.Ask(question);
     }
-    return new Step.Ask(new Question.Entries(hashes));
+    enter(main, reason);
+    return next(nowMillis);
   }
 
   private Step standard(long nowMillis) {
     List<FeedQuery.LogPart> parts = standard.next();
     if (!parts.isEmpty()) {
-      windows = new AskedWindows(parts);
       return new Step.Ask(new Question.StandardLogs(parts, StandardRound.PAGE_ENTRIES));
     }
     String reason = "the peer cannot tell when something arrives";
-    rest(nowMillis + STANDARD_ROUND_MILLIS, State.ASKING_NODE, reason);
+    rest(nowMillis + STANDARD_ROUND_MILLIS, SessionState.ASKING_NODE, reason);
     return next(nowMillis);
   }
 
   /** The peer answered the last question. */
   public void answered(Reply reply, long nowMillis) {
     if (reply instanceof Reply.Errors errors) {
-      notUnderstood(errors, nowMillis);
-      return;
-    }
-    backoff.succeeded();
-    if (reply instanceof Reply.Node node) {
-      choose(node.node());
-    } else if (reply instanceof Reply.Feed feed) {
-      feed(feed.page(), nowMillis);
-    } else if (reply instanceof Reply.Heights heights) {
-      heights(heights, nowMillis);
-    } else if (reply instanceof Reply.Proofs proofs) {
-      proofs(proofs, nowMillis);
-    } else if (reply instanceof Reply.Ranges ranges) {
-      ranges(ranges, nowMillis);
-    } else if (reply instanceof Reply.Logs logs) {
-      logs(logs, nowMillis);
-    } else if (reply instanceof Reply.Entries entries) {
-      entries(entries, nowMillis);
-    } else if (reply instanceof Reply.StandardLogs pages) {
-      standard(pages, nowMillis);
+      take(notUnderstood(errors, nowMillis), nowMillis);
+    } else {
+      backoff.succeeded();
+      take(turn(reply, nowMillis), nowMillis);
     }
   }
 
-  private void notUnderstood(Reply.Errors errors, long nowMillis) {
+  private Turn notUnderstood(Reply.Errors errors, long nowMillis) {
     String messages = String.join("; ", errors.messages());
-    if (state == State.ASKING_NODE) {
-      standard.begin();
-      enter(State.STANDARD, "the peer has the standard API only: " + messages);
-    } else if (state == State.MISSING) {
-      past.notHeld(nowMillis);
-      enter(
-          past.isAskable(nowMillis) ? State.MISSING : main,
-          "the peer does not hold all that is missing");
-    } else if (state == State.RANGES || state == State.PROOFS) {
-      cursor = null;
-      enter(State.HEIGHTS, "the peer does not compare ranges: " + messages);
-    } else {
-      failed(messages, nowMillis);
-    }
+    return switch (state) {
+      case ASKING_NODE -> {
+        standard.begin();
+        String reason = "the peer has the standard API only: " + messages;
+        yield new Turn.Enter(SessionState.STANDARD, reason);
+      }
+      case MISSING -> fetching.missingNotHeld(nowMillis);
+      case HEADS -> fetching.headsNotHeld();
+      case RANGES, PROOFS -> reading.withoutRanges(messages);
+      case FEED,
+          FOLLOWING_FEED,
+          HEIGHTS,
+          FOLLOWING_HEIGHTS,
+          LOGS,
+          STANDARD,
+          STORING,
+          RESTING,
+          OURSELVES ->
+          new Turn.Failed(messages);
+    };
   }
 
-  /** replication.md 3, step 2. */
-  private void choose(NodeInfo node) {
-    if (node.storeId().equals(own.storeId())) {
-      restReason = "the peer is this relay itself";
-      enter(State.OURSELVES, restReason);
-      return;
+  private Turn turn(Reply reply, long nowMillis) {
+    if (reply instanceof Reply.Node node) {
+      evictedBefore = own.evicted();
+      fetching.clear();
+      return reading.begin(node.node());
     }
-    peerStoreId = node.storeId();
-    evictedBefore = own.evicted();
-    cursor = own.cursor(peerStoreId).filter(known -> !known.equals(lostCursor)).orElse(null);
-    wanted.clear();
-    past.clear();
-    comparison = null;
-    rounds = 0;
-    emptyPages = 0;
-    if (cursor == null && own.logIndex().count() > settings.manyLogs()) {
-      enter(State.PROOFS, "comparing ranges of many logs");
-    } else if (settings.severalPeers()) {
-      enter(State.HEIGHTS, "several peers: every log from one of them");
-    } else if (cursor != null) {
-      enter(State.FEED, "continuing from where the peer was read to");
-    } else if (own.logIndex().count() == 0) {
-      enter(State.FEED, "nothing held yet");
-    } else {
-      enter(State.HEIGHTS, "comparing the heights of few logs");
+    if (reply instanceof Reply.Feed feed) {
+      return reading.feed(feed.page());
     }
+    if (reply instanceof Reply.Heights heights) {
+      return reading.heights(heights, nowMillis);
+    }
+    if (reply instanceof Reply.Proofs proofs) {
+      return reading.proofs(proofs);
+    }
+    if (reply instanceof Reply.Ranges ranges) {
+      return reading.ranges(ranges);
+    }
+    if (reply instanceof Reply.Logs logs) {
+      return fetching.logs(logs);
+    }
+    if (reply instanceof Reply.Entries entries) {
+      return fetching.entries(entries, nowMillis);
+    }
+    if (reply instanceof Reply.StandardLogs pages) {
+      return standard.answered(pages.pages());
+    }
+    return new Turn.GoOn("logs of equal height are equal");
   }
 
-  private void feed(FeedPage page, long nowMillis) {
-    if (isLost(page.reset(), nowMillis)
-        || isStuck(page.endCursor(), page.hasNextPage(), page.entries().isEmpty(), nowMillis)) {
-      return;
+  private void take(Turn turn, long nowMillis) {
+    if (turn instanceof Turn.Store store) {
+      main = store.then() == null ? main : store.then();
+      batch =
+          new Step.Batch(
+              refused.without(store.entries()), store.forkProofs(), store.asked(), readTo());
+      enter(SessionState.STORING, store.entries().size() + " entries came");
+    } else if (turn instanceof Turn.Enter enter) {
+      enter(enter.next(), enter.reason());
+    } else if (turn instanceof Turn.GoOn goOn) {
+      enter(main, goOn.reason());
+    } else if (turn instanceof Turn.Failed failed) {
+      failed(failed.reason(), nowMillis);
+    } else if (turn instanceof Turn.Offended offended) {
+      fetching.clear();
+      rest(nowMillis + backoff.refused(nowMillis), SessionState.ASKING_NODE, offended.reason());
     }
-    cursor = page.endCursor();
-    main = page.hasNextPage() ? State.FEED : State.FOLLOWING_FEED;
-    store(page.entries(), page.forkProofs(), settings.target());
-  }
-
-  private void heights(Reply.Heights page, long nowMillis) {
-    if (isLost(page.reset(), nowMillis)
-        || isStuck(page.endCursor(), page.hasNextPage(), page.logs().isEmpty(), nowMillis)) {
-      return;
-    }
-    cursor = page.endCursor();
-    page.logs().forEach(wanted::add);
-    main = page.hasNextPage() && wanted.size() < MAX_WANTED ? State.HEIGHTS : State.LOGS;
-    store(List.of(), page.forkProofs(), settings.target());
-  }
-
-  /** A peer that does not know its cursor any more has another store, or lost some of it. */
-  private boolean isLost(boolean reset, long nowMillis) {
-    if (!reset || cursor == null) {
-      return false;
-    }
-    lostCursor = cursor;
-    failed("the peer does not know the cursor " + cursor + " any more", nowMillis);
-    return true;
-  }
-
-  private boolean isStuck(String endCursor, boolean hasNextPage, boolean empty, long nowMillis) {
-    emptyPages = hasNextPage && empty ? emptyPages + 1 : 0;
-    if (hasNextPage && endCursor.equals(cursor)) {
-      offended("the cursor " + cursor + " does not advance although there is more", nowMillis);
-      return true;
-    }
-    if (emptyPages > MAX_EMPTY_PAGES) {
-      offended("page after page is empty although there is more", nowMillis);
-      return true;
-    }
-    return false;
-  }
-
-  private void proofs(Reply.Proofs page, long nowMillis) {
-    if (isStuck(page.endCursor(), page.hasNextPage(), page.forkProofs().isEmpty(), nowMillis)) {
-      return;
-    }
-    cursor = page.endCursor();
-    main = page.hasNextPage() ? State.PROOFS : State.RANGES;
-    if (main == State.RANGES) {
-      comparison = new RangeComparison(own.logIndex());
-    }
-    store(List.of(), page.forkProofs(), settings.target());
-  }
-
-  private void ranges(Reply.Ranges reply, long nowMillis) {
-    RangeComparison compared = required(comparison);
-    compared.answered(reply.ranges());
-    rounds++;
-    if (compared.next().isEmpty()) {
-      compared.ahead().forEach(wanted::add);
-      main = State.LOGS;
-      enter(State.LOGS, "the ranges are compared");
-    } else if (rounds > MAX_ROUNDS) {
-      offended("the comparison of ranges has no end", nowMillis);
-    }
-  }
-
-  private void logs(Reply.Logs reply, long nowMillis) {
-    Optional<String> unasked = windows.unasked(reply.entries());
-    if (unasked.isPresent() || !reply.complete() && reply.entries().isEmpty()) {
-      offended(unasked.orElse("the answer is incomplete and empty"), nowMillis);
-      return;
-    }
-    if (reply.complete()) {
-      fetching.fetched(windows.parts());
-    }
-    boolean forPast = !fetching.equals(wanted);
-    DocumentChoice asked = forPast ? new NeededDocuments(settings.target()) : settings.target();
-    store(reply.entries(), List.of(), asked);
-  }
-
-  private void entries(Reply.Entries reply, long nowMillis) {
-    Optional<String> unasked = Unasked.among(reply.entries(), entry -> past.wasAsked(entry.hash()));
-    if (unasked.isPresent()) {
-      offended(unasked.get(), nowMillis);
-      return;
-    }
-    past.answered(reply.entries(), nowMillis);
-    store(reply.entries(), List.of(), new NeededDocuments(settings.target()));
-  }
-
-  private void standard(Reply.StandardLogs reply, long nowMillis) {
-    List<EncodedEntryAndOperation> entries = standard.answered(reply.pages());
-    Optional<String> unasked = windows.unasked(entries);
-    if (unasked.isPresent()) {
-      offended(unasked.get(), nowMillis);
-      return;
-    }
-    main = State.STANDARD;
-    store(entries, List.of(), settings.target());
-  }
-
-  private void store(
-      List<EncodedEntryAndOperation> entries,
-      List<FeedPage.EncodedForkProof> forkProofs,
-      DocumentChoice asked) {
-    batch = new Step.Batch(refused.without(entries), forkProofs, asked, readTo());
-    enter(State.STORING, entries.size() + " entries came");
   }
 
   /** Where a restart may go on: only if nothing behind it is still to be fetched. */
   private Step.@Nullable SavedCursor readTo() {
-    boolean everythingCame = wanted.isEmpty() && own.evicted() == evictedBefore;
-    boolean comparing = main == State.STANDARD || main == State.PROOFS || main == State.RANGES;
-    return cursor == null || comparing || !everythingCame
-        ? null
-        : new Step.SavedCursor(peerStoreId, cursor);
+    boolean everythingCame = wantedLogs() == 0 && own.evicted() == evictedBefore;
+    boolean comparing =
+        main == SessionState.STANDARD || main == SessionState.PROOFS || main == SessionState.RANGES;
+    return comparing || !everythingCame ? null : reading.readTo();
   }
 
   /** The last batch was ingested. */
@@ -442,16 +258,14 @@ public final class PullSession {
     boolean idle = required(batch).entries().isEmpty() && required(batch).forkProofs().isEmpty();
     batch = null;
     refused.add(outcome.refusedLogs());
-    fetching.stuck(windows.parts(), windows.came());
-    windows = AskedWindows.NONE;
+    fetching.stored();
+    Optional<Turn> past = fetching.duePast(nowMillis);
     if (outcome.refused() > 0) {
-      wanted.release();
+      fetching.wanted().release();
       String reason = outcome.refused() + " entries had to be refused";
       rest(nowMillis + backoff.refused(nowMillis), main, reason);
-    } else if (!past.logs().isEmpty()) {
-      enter(State.LOGS, "logs that parked entries wait for");
-    } else if (past.isAskable(nowMillis)) {
-      enter(State.MISSING, "entries wait for their past");
+    } else if (past.isPresent()) {
+      take(past.get(), nowMillis);
     } else if (idle && nowMillis - waitingSinceMillis < NOT_HELD_MILLIS) {
       rest(nowMillis + NOT_HELD_MILLIS, main, "the peer does not hold its answers back");
     } else {
@@ -461,26 +275,17 @@ public final class PullSession {
 
   /** The last question got no usable answer; the peer rests, and starts over. */
   public void failed(String reason, long nowMillis) {
-    wanted.clear();
-    past.clear();
-    rest(nowMillis + backoff.failed(), State.ASKING_NODE, reason);
+    fetching.clear();
+    rest(nowMillis + backoff.failed(), SessionState.ASKING_NODE, reason);
   }
 
-  /** The last answer is none that an honest peer gives. */
-  private void offended(String reason, long nowMillis) {
-    wanted.clear();
-    past.clear();
-    rest(nowMillis + backoff.refused(nowMillis), State.ASKING_NODE, reason);
-  }
-
-  private void rest(long untilMillis, State then, String reason) {
-    restUntilMillis = untilMillis;
-    restReason = reason;
+  private void rest(long untilMillis, SessionState then, String reason) {
+    rest = new Step.Rest(untilMillis, reason);
     afterRest = then;
-    enter(State.RESTING, reason);
+    enter(SessionState.RESTING, reason);
   }
 
-  private void enter(State next, String reason) {
+  private void enter(SessionState next, String reason) {
     state = next;
     observer.entered(next, reason);
   }

@@ -92,6 +92,18 @@ public sealed interface Question {
     }
   }
 
+  /** Whether all of these entries are held; an error if not. */
+  record Held(List<Hash> hashes) implements Question {
+    public Held {
+      hashes = List.copyOf(hashes);
+    }
+
+    @Override
+    public String body() {
+      return FeedQuery.heldByHash(hashes);
+    }
+  }
+
   /** Windows of logs from a peer with the standard API only (replication.md 5). */
   record StandardLogs(List<FeedQuery.LogPart> parts, int first) implements Question {
     public StandardLogs {

@@ -13,9 +13,13 @@ import java.util.Map;
  */
 public final class RangeComparison {
 
+  /** The comparison of 10^18 logs, all different, would take fewer. */
+  private static final int MAX_ROUNDS = 64;
+
   private final LogIndex own;
   private final List<LogHeight> ahead = new ArrayList<>();
   private List<LogRange.Asked> next;
+  private int rounds;
 
   /** Compares with what we hold of the same target set. */
   public RangeComparison(LogIndex own) {
@@ -34,8 +38,14 @@ public final class RangeComparison {
     return List.copyOf(ahead);
   }
 
+  /** Whether there were more rounds than any honest peer needs. */
+  boolean isEndless() {
+    return rounds > MAX_ROUNDS;
+  }
+
   /** Takes the peer's answer to the last round. */
   public void answered(List<LogRange> answer) {
+    rounds++;
     List<LogRange.Asked> differing = new ArrayList<>();
     for (LogRange range : answer) {
       List<LogHeight> heights = range.heights();
@@ -52,12 +62,12 @@ public final class RangeComparison {
   }
 
   private void compare(LogRange range, List<LogHeight> theirs) {
-    Map<LogKey, LogHeight> ours = new HashMap<>();
+    Map<LogKey, Long> ours = new HashMap<>();
     for (LogHeight log : own.heights(range.from(), range.to())) {
-      ours.put(log.log(), log);
+      ours.put(log.log(), log.height());
     }
     for (LogHeight log : theirs) {
-      if (log.isAheadOf(ours.getOrDefault(log.log(), new LogHeight(log.log(), 0)))) {
+      if (log.isAbove(ours.getOrDefault(log.log(), 0L))) {
         ahead.add(log);
       }
     }

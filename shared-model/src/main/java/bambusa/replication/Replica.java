@@ -25,8 +25,8 @@ public interface Replica {
   /** Height of a log, unsigned; 0 where we hold nothing. */
   long height(LogKey log);
 
-  /** {@link LogHeight#tag} of the newest entry of a log; 0 where we hold nothing or cannot tell. */
-  long tag(LogKey log);
+  /** Of the entry that we hold at a place, by its unsigned sequence number. */
+  Optional<Hash> hash(LogKey log, long seqNum);
 
   /**
    * The last sequence number a log can have, unsigned: the one before its fork, or the highest

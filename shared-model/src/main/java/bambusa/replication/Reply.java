@@ -61,6 +61,9 @@ public sealed interface Reply {
     }
   }
 
+  /** All the entries asked about are held. */
+  record Held() implements Reply {}
+
   /** A page for each asked window, in its order; windows the peer left out are empty. */
   record StandardLogs(List<StandardPage> pages) implements Reply {
     public StandardLogs {

@@ -48,6 +48,9 @@ public final class ReplyReader {
     if (question instanceof Question.Entries) {
       return new EntriesReader(maxEntries).readByHash(response).map(Reply.Entries::new);
     }
+    if (question instanceof Question.Held) {
+      return EntriesReader.readHeld(response);
+    }
     HeightsReader heights = new HeightsReader(maxLogs);
     if (question instanceof Question.Heights) {
       return ResponseScanner.scan(response, heights::heights);

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -75,8 +76,8 @@ final class StandardRound {
     return parts;
   }
 
-  /** The entries of an answer; asks on where there is more. */
-  List<EncodedEntryAndOperation> answered(List<Reply.StandardPage> pages) {
+  /** Takes the entries of an answer; asks on where there is more. */
+  Turn answered(List<Reply.StandardPage> pages) {
     List<EncodedEntryAndOperation> entries = new ArrayList<>();
     for (int i = 0; i < pages.size(); i++) {
       Reply.StandardPage page = pages.get(i);
@@ -86,7 +87,10 @@ final class StandardRound {
       entries.addAll(page.entries());
       askOn(asked.get(i), page);
     }
-    return entries;
+    Optional<String> unasked = new AskedWindows(asked).unasked(entries);
+    return unasked.isPresent()
+        ? new Turn.Offended(unasked.get())
+        : new Turn.Store(entries, List.of(), target, SessionState.STANDARD);
   }
 
   private void askOn(FeedQuery.LogPart part, Reply.StandardPage page) {

@@ -18,8 +18,12 @@ public sealed interface Step {
   /** Send this to the peer, and tell {@link PullSession#answered} or {@link PullSession#failed}. */
   record Ask(Question question) implements Step {}
 
-  /** Ingest this, and tell {@link PullSession#stored}. */
-  record Store(Batch batch) implements Step {}
+  /**
+   * Ingest this, and tell {@link PullSession#stored}.
+   *
+   * @param ahead what will most likely be asked next, and may be asked meanwhile; null for nothing
+   */
+  record Store(Batch batch, @Nullable Question ahead) implements Step {}
 
   /** Do nothing until then. */
   record Rest(long untilMillis, String reason) implements Step {}

@@ -22,8 +22,13 @@ final class WantedLogs {
   private final Map<LogKey, Wanted> logs = new LinkedHashMap<>();
   private boolean awaitingOthers;
 
-  /** Our height at which fetching got stuck, since what came waits for its past. */
-  private record Wanted(LogHeight log, long stuckAt) {}
+  /**
+   * A log that is wanted.
+   *
+   * @param stuckAt our height at which fetching got stuck, since what came waits for its past
+   * @param headOnly whether only the peer's newest entry is wanted, since it may not be ours
+   */
+  private record Wanted(LogHeight log, long stuckAt, boolean headOnly) {}
 
   private static final long NOT_STUCK = -1;
 
@@ -36,18 +41,31 @@ final class WantedLogs {
 
   void add(LogHeight log) {
     if (isAhead(log, own.height(log.log()))) {
-      logs.put(log.log(), new Wanted(log, NOT_STUCK));
+      logs.put(log.log(), new Wanted(log, NOT_STUCK, false));
+    }
+  }
+
+  /**
+   * Wants the newest entry of a log of which we hold as much: if it is another, it proves a fork.
+   */
+  void addHead(LogHeight log) {
+    if (!refused.contains(log.log())) {
+      logs.putIfAbsent(log.log(), new Wanted(log, NOT_STUCK, true));
     }
   }
 
   /** Of a log that was forked only what stands before the fork is wanted. */
   private boolean isAhead(LogHeight theirs, long height) {
     LogKey log = theirs.log();
-    // The tag is told apart only where it decides.
-    long tag = height == theirs.height() && theirs.tag() != 0 ? own.tag(log) : 0;
-    return theirs.isAheadOf(new LogHeight(log, height, tag))
-        && (Long.compareUnsigned(own.end(log), height) > 0 || tag != 0)
+    return theirs.isAbove(height)
+        && Long.compareUnsigned(own.end(log), height) > 0
         && !refused.contains(log);
+  }
+
+  private boolean isStillWanted(Wanted wanted, long height) {
+    return wanted.headOnly()
+        ? !wanted.log().isAbove(height) && !refused.contains(wanted.log().log())
+        : isAhead(wanted.log(), height);
   }
 
   boolean isEmpty() {
@@ -69,13 +87,13 @@ final class WantedLogs {
       Map.Entry<LogKey, Wanted> log = wanted.next();
       LogKey key = log.getKey();
       long height = own.height(key);
-      if (!isAhead(log.getValue().log(), height)) {
+      if (!isStillWanted(log.getValue(), height)) {
         claims.release(key, session);
         wanted.remove();
-      } else if (height == log.getValue().stuckAt()) {
+      } else if (height == log.getValue().stuckAt() && !log.getValue().headOnly()) {
         claims.release(key, session);
       } else if (claims.claim(key, session, nowMillis)) {
-        parts.add(part(log.getValue().log(), height));
+        parts.add(part(log.getValue(), height));
       } else {
         awaitingOthers = true;
       }
@@ -88,20 +106,23 @@ final class WantedLogs {
     return awaitingOthers;
   }
 
-  /** Of another branch of the same height the newest entry is enough to prove the fork. */
-  private static FeedQuery.LogPart part(LogHeight theirs, long height) {
-    long after = height == theirs.height() ? height - 1 : height;
-    return new FeedQuery.LogPart(theirs.log(), after == 0 ? null : new SeqNum(after));
+  private static FeedQuery.LogPart part(Wanted wanted, long height) {
+    LogKey log = wanted.log().log();
+    long after = wanted.headOnly() ? wanted.log().height() - 1 : height;
+    return new FeedQuery.LogPart(log, after == 0 ? null : new SeqNum(after));
   }
 
   /**
-   * Gives up on logs that the peer was asked for in full: whatever it still lacks it cannot or must
-   * not give.
+   * Gives up on logs that the peer answered for in full: whatever is still lacking it cannot or
+   * must not give.
    */
-  void fetched(List<FeedQuery.LogPart> parts) {
+  void answered(List<FeedQuery.LogPart> parts, boolean complete) {
     for (FeedQuery.LogPart part : parts) {
-      logs.remove(part.log());
-      claims.release(part.log(), session);
+      Wanted wanted = logs.get(part.log());
+      if (complete || wanted != null && wanted.headOnly()) {
+        logs.remove(part.log());
+        claims.release(part.log(), session);
+      }
     }
   }
 
@@ -114,7 +135,8 @@ final class WantedLogs {
       SeqNum newerThan = part.newerThan();
       long asked = newerThan == null ? 0 : newerThan.value();
       if (came.contains(part.log()) && own.height(part.log()) == asked) {
-        logs.computeIfPresent(part.log(), (log, wanted) -> new Wanted(wanted.log(), asked));
+        logs.computeIfPresent(
+            part.log(), (log, wanted) -> new Wanted(wanted.log(), asked, wanted.headOnly()));
       }
     }
   }

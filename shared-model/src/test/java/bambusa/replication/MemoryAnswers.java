@@ -58,6 +58,10 @@ public final class MemoryAnswers {
     if (question instanceof Question.Entries entries) {
       return entries(entries);
     }
+    if (question instanceof Question.Held held) {
+      Reply found = entries(new Question.Entries(held.hashes()));
+      return found instanceof Reply.Entries ? new Reply.Held() : found;
+    }
     Question.StandardLogs standard = (Question.StandardLogs) question;
     return new Reply.StandardLogs(
         standard.parts().stream().map(part -> standardPage(part, standard.first())).toList());
@@ -113,8 +117,7 @@ public final class MemoryAnswers {
       long height = log.getValue().height();
       Stored newest = store.find(hash(log.getKey(), height));
       if (newest.arrival() > start.arrival()) {
-        grown.add(
-            new Grown(newest.arrival(), new LogHeight(log.getKey(), height, tag(log.getKey()))));
+        grown.add(new Grown(newest.arrival(), new LogHeight(log.getKey(), height)));
       }
     }
     grown.sort(Comparator.comparingLong(Grown::arrival));
@@ -202,14 +205,8 @@ public final class MemoryAnswers {
   /** All logs of a target set with their heights. */
   LogIndex logIndex(DocumentChoice target) {
     LogIndex index = new LogIndex();
-    logs(target).forEach((log, fact) -> index.put(new LogHeight(log, fact.height(), tag(log))));
+    logs(target).forEach((log, fact) -> index.put(log, fact.height()));
     return index;
-  }
-
-  /** The tag of the newest entry of a log; 0 for none. */
-  long tag(LogKey log) {
-    long height = store.log(log).height();
-    return height == 0 ? 0 : LogHeight.tag(hash(log, height));
   }
 
   private Map<LogKey, LogFact> logs(DocumentChoice target) {

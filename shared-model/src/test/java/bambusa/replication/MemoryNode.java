@@ -225,8 +225,8 @@ public final class MemoryNode implements Replica {
   }
 
   @Override
-  public long tag(LogKey log) {
-    return answers().tag(log);
+  public Optional<Hash> hash(LogKey log, long seqNum) {
+    return Optional.ofNullable(store.hashAt(log, new SeqNum(seqNum)));
   }
 
   @Override

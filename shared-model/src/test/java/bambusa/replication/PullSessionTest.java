@@ -11,6 +11,7 @@ import bambusa.ingest.VerifiedEntry;
 import bambusa.operation.EncodedOperation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +38,8 @@ class PullSessionTest {
   }
 
   private PullSession session(int pageEntries, boolean severalPeers) {
-    PullSession.Settings settings =
-        new PullSession.Settings(TargetSet.EVERYTHING, severalPeers, pageEntries, WAIT_SECONDS);
+    SessionSettings settings =
+        new SessionSettings(TargetSet.EVERYTHING, severalPeers, pageEntries, WAIT_SECONDS);
     return new PullSession(settings, own, new FetchClaims(), () -> 0.5, (state, reason) -> {});
   }
 
@@ -80,7 +81,7 @@ class PullSessionTest {
     PullSession session = session(3, false);
     run(session);
     assertThat(own.store().digest()).isEqualTo(peer.store().digest());
-    assertThat(session.state()).isEqualTo(PullSession.State.FOLLOWING_FEED);
+    assertThat(session.state()).isEqualTo(SessionState.FOLLOWING_FEED);
     assertThat(own.cursor("peer")).contains("peer-4");
   }
 
@@ -108,7 +109,7 @@ class PullSessionTest {
     nowMillis = ((Step.Rest) step).untilMillis();
     asked.clear();
     run(session, tampering);
-    assertThat(session.state()).isEqualTo(PullSession.State.FOLLOWING_HEIGHTS);
+    assertThat(session.state()).isEqualTo(SessionState.FOLLOWING_HEIGHTS);
     assertThat(asked).noneMatch(Question.Logs.class::isInstance);
     assertThat(session.refusedLogs()).isEqualTo(1);
   }
@@ -179,10 +180,50 @@ class PullSessionTest {
     TestLog branch = log.branchAfter(1);
     publish(peer, create, log.update("b", create));
     publish(own, create, branch.update("c", create));
-    run(session(50, true));
+    PullSession session = session(50, true);
+    run(session);
+    assertThat(asked).noneMatch(Question.Held.class::isInstance);
+    nowMillis += 10_000;
+    run(session);
     LogFact fact = own.store().log(log.key());
     assertThat(fact.height()).isEqualTo(1);
     assertThat(fact.fork()).isNotNull();
+  }
+
+  @Test
+  void logsOfEqualHeightAreComparedWithoutFetchingThem() {
+    fillPeer();
+    peer.store().stored().forEach(stored -> own.publish(stored.entry()));
+    PullSession session = session(50, true);
+    run(session);
+    nowMillis += 10_000;
+    run(session);
+    assertThat(asked).hasAtLeastOneElementOfType(Question.Held.class);
+    assertThat(asked).noneMatch(Question.Logs.class::isInstance);
+    assertThat(session.state()).isEqualTo(SessionState.FOLLOWING_HEIGHTS);
+  }
+
+  @Test
+  void nextPageMayBeAskedForWhileOneIsStored() {
+    fillPeer();
+    PullSession session = session(1, false);
+    List<Question> ahead = new ArrayList<>();
+    Step step = session.next(nowMillis);
+    while (step instanceof Step.Ask || step instanceof Step.Store) {
+      if (step instanceof Step.Ask ask && !isHeld(ask.question())) {
+        asked.add(ask.question());
+        session.answered(peer.answers().answer(ask.question()), nowMillis);
+      } else if (step instanceof Step.Store store) {
+        Optional.ofNullable(store.ahead()).ifPresent(ahead::add);
+        session.stored(own.ingest(store.batch()), nowMillis);
+      } else {
+        break;
+      }
+      step = session.next(nowMillis);
+    }
+    // Who the peer is and the first page cannot be known before.
+    assertThat(ahead).isEqualTo(asked.subList(2, asked.size()));
+    assertThat(ahead).hasSize(3);
   }
 
   @Test

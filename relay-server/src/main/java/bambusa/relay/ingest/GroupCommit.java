@@ -143,7 +143,7 @@ final class GroupCommit {
   }
 
   private PeerPageResult replicated(Submission.Page submission) {
-    PeerPage page = submission.page;
+    PeerPage page = submission.page();
     submission.proofs.forEach(ingest::ingest);
     List<VerifiedEntry> batch = new ArrayList<>();
     for (Submission.Checked checked : submission.checked) {

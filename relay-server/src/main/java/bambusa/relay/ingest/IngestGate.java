@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * <pre>
  * publish, replicate → queue → verifiers, several threads → writer, one thread → on disk → futures
+ * verifyAhead ─────────────→ verifiers ─ … → replicate ───→ writer
  * </pre>
  *
  * Bounded: when too much is inside, publishing is refused and replication waits. Whoever opens a
@@ -30,6 +31,8 @@ public final class IngestGate implements EntryPublisher, AutoCloseable {
   private static final int MAX_PARKED = 10_000;
 
   private static final long MAX_PARKED_BYTES = 16L << 20;
+
+  private static final String STOPPING = "this node is being stopped";
 
   /** As many signatures make a good batch. */
   private static final int BATCH = 1_000;
@@ -70,11 +73,40 @@ public final class IngestGate implements EntryPublisher, AutoCloseable {
    * so that the peer is asked for less.
    */
   public CompletableFuture<PeerPageResult> replicate(PeerPage page) throws InterruptedException {
-    Submission.Page submission = new Submission.Page(page);
+    Submission.Page submission = new Submission.Page(page.entries(), page.forkProofs()).of(page);
     if (!queue.put(submission)) {
-      submission.fail(new StorageException("this node is being stopped"));
+      submission.fail(new StorageException(STOPPING));
     }
     return submission.result;
+  }
+
+  /**
+   * Begins to verify what will likely be ingested next. Empty when too much is inside already.
+   * Whoever gets it gives it back, by {@link #replicate(PeerPage, PageAhead)} or {@link #forget}.
+   */
+  public Optional<PageAhead> verifyAhead(
+      List<EncodedEntryAndOperation> entries, List<EncodedForkProof> forkProofs) {
+    Submission.Page submission = new Submission.Page(entries, forkProofs);
+    return queue.offerAhead(submission) ? Optional.of(new PageAhead(submission)) : Optional.empty();
+  }
+
+  /** As {@link #replicate(PeerPage)}, without verifying again what was verified ahead. */
+  public CompletableFuture<PeerPageResult> replicate(PeerPage page, PageAhead ahead)
+      throws InterruptedException {
+    if (!ahead.isOf(page)) {
+      forget(ahead);
+      return replicate(page);
+    }
+    Submission.Page submission = ahead.submission().of(page);
+    if (!queue.decide(submission)) {
+      submission.fail(new StorageException(STOPPING));
+    }
+    return submission.result;
+  }
+
+  /** Gives up what was to be ingested. */
+  public void forget(PageAhead ahead) {
+    queue.forget(ahead.submission());
   }
 
   /** Hashes of entries that parked ones wait for, oldest first, to be asked for by hash. */

@@ -5,6 +5,7 @@ import bambusa.ingest.ForkProof;
 import bambusa.ingest.IngestResult.Rejected;
 import bambusa.ingest.VerifiedEntry;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +42,22 @@ abstract class Submission {
   static final class Page extends Submission {
 
     final CompletableFuture<PeerPageResult> result = new CompletableFuture<>();
-    final PeerPage page;
 
-    Page(PeerPage page) {
-      super(page.entries(), page.forkProofs());
-      this.page = page;
+    /** Null while it is only being verified. */
+    private @Nullable PeerPage page;
+
+    Page(List<EncodedEntryAndOperation> entries, List<EncodedForkProof> forkProofs) {
+      super(entries, forkProofs);
+    }
+
+    /** Says what is to be done with it; before it is handed to the writer. */
+    Page of(PeerPage known) {
+      page = known;
+      return this;
+    }
+
+    PeerPage page() {
+      return Objects.requireNonNull(page, "not to be decided yet");
     }
 
     @Override

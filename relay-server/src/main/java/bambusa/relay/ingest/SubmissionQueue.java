@@ -63,6 +63,56 @@ final class SubmissionQueue {
     }
   }
 
+  /** Takes it in to be verified only, unless others need the room. */
+  boolean offerAhead(Submission submission) {
+    lock.lock();
+    try {
+      boolean hasRoom =
+          size + submission.size() <= maxSize / 2 && bytes + submission.bytes <= maxBytes / 2;
+      if (isClosed || !hasRoom) {
+        return false;
+      }
+      size += submission.size();
+      bytes += submission.bytes;
+      toVerify.add(submission);
+      changed.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Lets what was taken in ahead be decided.
+   *
+   * @return false when the gate is closed
+   */
+  boolean decide(Submission ahead) {
+    lock.lock();
+    try {
+      if (!isClosed) {
+        toDecide.add(ahead);
+        changed.signalAll();
+      }
+      return !isClosed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives up what was taken in ahead. */
+  void forget(Submission ahead) {
+    lock.lock();
+    try {
+      toVerify.remove(ahead);
+      size -= ahead.size();
+      bytes -= ahead.bytes;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What is larger than all there is room for may come in alone. */
   private boolean hasRoom(Submission submission) {
     return size == 0 || size + submission.size() <= maxSize && bytes + submission.bytes <= maxBytes;

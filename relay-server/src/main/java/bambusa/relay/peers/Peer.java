@@ -3,21 +3,20 @@ package bambusa.relay.peers;
 import bambusa.bytes.MalformedException;
 import bambusa.ingest.IngestResult;
 import bambusa.ingest.Reason;
-import bambusa.relay.ingest.EncodedForkProof;
 import bambusa.relay.ingest.IngestGate;
 import bambusa.relay.ingest.PeerPage;
 import bambusa.relay.ingest.PeerPageResult;
-import bambusa.replication.FeedPage;
 import bambusa.replication.PullSession;
 import bambusa.replication.Question;
 import bambusa.replication.ReplyReader;
+import bambusa.replication.SessionSettings;
+import bambusa.replication.SessionState;
 import bambusa.replication.Step;
 import bambusa.replication.TargetSet;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,20 +30,16 @@ final class Peer implements Runnable, PullSession.Observer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
 
-  /** What a request may take besides the time it is held on purpose. */
-  private static final long ANSWER_MILLIS = 30_000;
-
   private final PeerAddress address;
-  private final PeerTransport transport;
+  private final PeerAsking asking;
   private final IngestGate gate;
   private final TargetSet target;
   private final LongSupplier nowMillis;
-  private final ReplyReader replies;
   private final PullSession session;
   private final Map<String, Long> refused = new HashMap<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
 
-  private PullSession.State state = PullSession.State.ASKING_NODE;
+  private SessionState state = SessionState.ASKING_NODE;
   private long sinceMillis;
   private String reason = "not asked yet";
   private long accepted;
@@ -53,11 +48,10 @@ final class Peer implements Runnable, PullSession.Observer {
 
   Peer(PeerAddress address, PeerTransport transport, Parts parts) {
     this.address = address;
-    this.transport = transport;
+    this.asking = new PeerAsking(transport, parts.replies(), parts.gate());
     this.gate = parts.gate();
     this.target = parts.settings().target();
     this.nowMillis = parts.nowMillis();
-    this.replies = parts.replies();
     this.sinceMillis = nowMillis.getAsLong();
     this.session = parts.session(this);
   }
@@ -65,7 +59,7 @@ final class Peer implements Runnable, PullSession.Observer {
   /** Runs until it is stopped and its thread interrupted. */
   @Override
   public void run() {
-    try {
+    try (asking) {
       while (stopping.getCount() > 0) {
         step();
         count();
@@ -90,7 +84,7 @@ final class Peer implements Runnable, PullSession.Observer {
       if (step instanceof Step.Ask ask) {
         ask(ask.question());
       } else if (step instanceof Step.Store store) {
-        store(store.batch());
+        store(store);
       } else {
         rest((Step.Rest) step);
       }
@@ -102,38 +96,30 @@ final class Peer implements Runnable, PullSession.Observer {
 
   private void ask(Question question) throws InterruptedException {
     try {
-      byte[] answer = transport.ask(question.body(), ANSWER_MILLIS + heldMillis(question));
-      session.answered(replies.read(question, answer), nowMillis.getAsLong());
+      session.answered(asking.ask(question), nowMillis.getAsLong());
     } catch (IOException | MalformedException e) {
       failed(String.valueOf(e.getMessage()));
     }
   }
 
-  private static long heldMillis(Question question) {
-    if (question instanceof Question.Feed feed) {
-      return 1_000L * feed.waitSeconds();
-    }
-    return question instanceof Question.Heights heights ? 1_000L * heights.waitSeconds() : 0;
-  }
-
-  private void store(Step.Batch batch) throws InterruptedException {
+  private void store(Step.Store store) throws InterruptedException {
     try {
-      PeerPageResult result = gate.replicate(page(batch)).get();
-      session.stored(outcome(batch, result), nowMillis.getAsLong());
+      CompletableFuture<PeerPageResult> stored = asking.ingest(page(store.batch()));
+      if (store.ahead() != null) {
+        asking.askAhead(store.ahead());
+      }
+      session.stored(outcome(store.batch(), stored.get()), nowMillis.getAsLong());
     } catch (ExecutionException e) {
       failed("not stored: " + e.getMessage());
     }
   }
 
   private PeerPage page(Step.Batch batch) {
-    List<EncodedForkProof> proofs = new ArrayList<>();
-    for (FeedPage.EncodedForkProof proof : batch.forkProofs()) {
-      proofs.add(new EncodedForkProof(proof.first(), proof.second()));
-    }
     Step.SavedCursor saved = batch.cursor();
     PeerPage.Progress progress =
         saved == null ? null : new PeerPage.Progress(saved.peerStoreId(), target, saved.cursor());
-    return new PeerPage(batch.entries(), proofs, batch.asked(), progress);
+    return new PeerPage(
+        batch.entries(), PeerAsking.encoded(batch.forkProofs()), batch.asked(), progress);
   }
 
   private synchronized Step.Outcome outcome(Step.Batch batch, PeerPageResult result) {
@@ -176,7 +162,7 @@ final class Peer implements Runnable, PullSession.Observer {
   }
 
   @Override
-  public synchronized void entered(PullSession.State next, String why) {
+  public synchronized void entered(SessionState next, String why) {
     if (next != state) {
       LOG.debug("{}: {} because {}", address, next, why);
       sinceMillis = nowMillis.getAsLong();
@@ -202,7 +188,7 @@ final class Peer implements Runnable, PullSession.Observer {
   interface Parts {
     IngestGate gate();
 
-    PullSession.Settings settings();
+    SessionSettings settings();
 
     LongSupplier nowMillis();
 

@@ -3,6 +3,8 @@ package bambusa.relay.peers;
 import bambusa.crypto.Hash;
 import bambusa.crypto.PublicKey;
 import bambusa.log.LogKey;
+import bambusa.log.LogPosition;
+import bambusa.log.SeqNum;
 import bambusa.relay.ingest.IngestGate;
 import bambusa.relay.storage.EntryReader;
 import bambusa.relay.storage.LogIndexes;
@@ -57,8 +59,10 @@ final class PeerReplica implements Replica {
   }
 
   @Override
-  public long tag(LogKey log) {
-    return store.logState(log).tag();
+  public Optional<Hash> hash(LogKey log, long seqNum) {
+    return store
+        .entryAt(new LogPosition(log, new SeqNum(seqNum)))
+        .map(stored -> Hash.of(stored.encoded().entry().bytes()));
   }
 
   @Override

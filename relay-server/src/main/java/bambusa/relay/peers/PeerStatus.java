@@ -1,6 +1,6 @@
 package bambusa.relay.peers;
 
-import bambusa.replication.PullSession;
+import bambusa.replication.SessionState;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PeerStatus(
     PeerAddress address,
-    PullSession.State state,
+    SessionState state,
     long sinceMillis,
     String reason,
     long accepted,
@@ -35,7 +35,7 @@ public record PeerStatus(
   /** In words: in sync, catching up, resting, or it is ourselves. */
   public String summary() {
     return switch (state) {
-      case FOLLOWING_FEED, FOLLOWING_HEIGHTS ->
+      case FOLLOWING_FEED, FOLLOWING_HEIGHTS, HEADS ->
           parked == 0 ? "in sync" : "in sync, " + parked + " entries wait";
       case RESTING -> "resting";
       case OURSELVES -> "this is the relay itself";

@@ -6,6 +6,7 @@ import bambusa.relay.storage.PeerCursors;
 import bambusa.replication.FetchClaims;
 import bambusa.replication.PullSession;
 import bambusa.replication.ReplyReader;
+import bambusa.replication.SessionSettings;
 import bambusa.replication.TargetSet;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -144,8 +145,8 @@ public final class Peers implements AutoCloseable {
     }
 
     @Override
-    public PullSession.Settings settings() {
-      return new PullSession.Settings(surroundings.target(), several, PAGE_ENTRIES, WAIT_SECONDS);
+    public SessionSettings settings() {
+      return new SessionSettings(surroundings.target(), several, PAGE_ENTRIES, WAIT_SECONDS);
     }
 
     @Override

@@ -51,11 +51,9 @@ final class HeightsQuery {
     }
     String sql =
         """
-        SELECT l.newest_arrival, a.public_key, l.log_id, l.height, e.hash
+        SELECT l.newest_arrival, a.public_key, l.log_id, l.height
         FROM logs l
           JOIN authors a ON a.author_key = l.author_key
-          LEFT JOIN entries e
-            ON e.log_key = l.log_key AND e.seq_num = l.height AND e.standing = 0
         WHERE l.newest_arrival > ? AND %s
         ORDER BY l.newest_arrival LIMIT ?
         """
@@ -68,9 +66,7 @@ final class HeightsQuery {
               LogId logId = new LogId(Columns.unsigned(row.getLong(3)));
               LogKey log = new LogKey(Columns.publicKey(row.getBytes(2)), logId);
               return new Arrived(
-                  row.getLong(1),
-                  new LogHeight(
-                      log, Columns.seqNum(row.getLong(4)), PositionQueries.tag(row.getBytes(5))));
+                  row.getLong(1), new LogHeight(log, Columns.seqNum(row.getLong(4))));
             },
             start,
             limit);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogIndexes {
 
-  /** 56 bytes a log and target set. */
+  /** 48 bytes a log and target set. */
   private static final int MAX_TARGETS = 8;
 
   private static final int PAGE_LOGS = 10_000;
@@ -44,12 +44,12 @@ public final class LogIndexes {
     while (more) {
       LogHeightsPage page = store.logHeights(known.readTo, target, PAGE_LOGS);
       for (LogHeight height : page.heights()) {
-        known.index.put(height.told());
+        known.index.put(height.log(), height.height().value());
       }
       for (ForkProof proof : page.forkProofs()) {
         // A fork takes entries out of a log; the order of arrival alone would not tell.
         LogState state = store.logState(proof.logKey());
-        known.index.put(new bambusa.replication.LogHeight(proof.logKey(), state.height(), 0));
+        known.index.put(proof.logKey(), state.height());
       }
       known.readTo = page.endCursor();
       more = page.hasNextPage();

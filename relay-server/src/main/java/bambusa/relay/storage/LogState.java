@@ -6,10 +6,9 @@ package bambusa.relay.storage;
  * @param height sequence number of the newest entry in the log, 0 for none; unsigned
  * @param end the last sequence number it can have: the one before its fork, or the highest there
  *     is; unsigned
- * @param tag of the newest entry's hash, 0 for none
  */
-public record LogState(long height, long end, long tag) {
+public record LogState(long height, long end) {
 
   /** Of a log of which nothing is stored. */
-  public static final LogState EMPTY = new LogState(0, -1, 0);
+  public static final LogState EMPTY = new LogState(0, -1);
 }

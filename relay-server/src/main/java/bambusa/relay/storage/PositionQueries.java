@@ -7,7 +7,6 @@ import bambusa.log.LogId;
 import bambusa.log.LogKey;
 import bambusa.log.LogPosition;
 import bambusa.log.SeqNum;
-import bambusa.replication.LogHeight;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -65,11 +64,9 @@ final class PositionQueries {
   static Optional<LogState> state(Snapshot snapshot, LogKey log) throws SQLException {
     String sql =
         """
-        SELECT l.height, f.first, e.hash FROM logs l
+        SELECT l.height, f.first FROM logs l
           JOIN authors a ON a.author_key = l.author_key
           LEFT JOIN fork_proofs f ON f.log_key = l.log_key
-          LEFT JOIN entries e
-            ON e.log_key = l.log_key AND e.seq_num = l.height AND e.standing = 0
         WHERE a.public_key = ? AND l.log_id = ? AND %s
         """
             .formatted(snapshot.sharedCondition("l"));
@@ -77,15 +74,9 @@ final class PositionQueries {
         .statements()
         .first(
             sql,
-            row ->
-                new LogState(
-                    Columns.unsigned(row.getLong(1)), end(row.getBytes(2)), tag(row.getBytes(3))),
+            row -> new LogState(Columns.unsigned(row.getLong(1)), end(row.getBytes(2))),
             log.author().bytes(),
             Columns.ofUnsigned(log.logId().value()));
-  }
-
-  static long tag(byte @Nullable [] newest) {
-    return newest == null ? 0 : LogHeight.tag(Columns.hash(newest));
   }
 
   private static long end(byte @Nullable [] first) {

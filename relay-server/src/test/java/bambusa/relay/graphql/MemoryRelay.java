@@ -260,8 +260,7 @@ final class MemoryRelay implements EntryReader, EntryPublisher {
   @Override
   public LogState logState(LogKey log) {
     LogFact fact = gate.log(log);
-    return new LogState(
-        fact.height(), fact.fork() == null ? -1 : fact.fork().seqNum().value() - 1, 0);
+    return new LogState(fact.height(), fact.fork() == null ? -1 : fact.fork().seqNum().value() - 1);
   }
 
   @Override

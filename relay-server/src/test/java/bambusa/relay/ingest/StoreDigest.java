@@ -62,7 +62,7 @@ public final class StoreDigest {
     LogHeightsPage page;
     do {
       page = reader.logHeights(after, target, 3);
-      page.heights().forEach(log -> heights.add(new LogHeight(log.log(), log.height())));
+      heights.addAll(page.heights());
       after = page.endCursor();
     } while (page.hasNextPage());
     return heights;
