@@ -22,7 +22,7 @@ import bambusa.relay.peers.PeerStatus;
 import bambusa.relay.peers.Peers;
 import bambusa.relay.storage.SharedDocuments;
 import bambusa.relay.storage.SqlStore;
-import bambusa.replication.PullSession;
+import bambusa.replication.SessionState;
 import bambusa.replication.TargetSet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -147,8 +147,8 @@ final class BenchRelay implements AutoCloseable {
             error -> {
               throw new IllegalStateException(error);
             });
-    return status.state() == PullSession.State.FOLLOWING_FEED
-        || status.state() == PullSession.State.FOLLOWING_HEIGHTS;
+    return status.state() == SessionState.FOLLOWING_FEED
+        || status.state() == SessionState.FOLLOWING_HEIGHTS;
   }
 
   void endSession() {

@@ -3,6 +3,8 @@ package bambusa.bench;
 import bambusa.ingest.EncodedEntryAndOperation;
 import bambusa.relay.client.RelayClient;
 import bambusa.relay.storage.SqlStore;
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +33,9 @@ public final class ReplicationBench {
   private static final int PUBLISHED = 300;
   private static final int ADDED = 5_000;
   private static final Pattern CURSOR = Pattern.compile("\"endCursor\":\"([^\"]+)\"");
+
+  private static final OperatingSystemMXBean CPU =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private final Path directory;
   private int made;
@@ -79,12 +84,16 @@ public final class ReplicationBench {
       for (int round = 1; round <= 3; round++) {
         double verify = perSecond(entries.size(), Floors.verify(corpus.pages(PAGE)));
         double pulled;
+        double cores;
         String traffic;
         try (BenchRelay target = new BenchRelay(fresh())) {
           long begun = System.nanoTime();
+          long cpuBegun = CPU.getProcessCpuTime();
           try (Traffic counted = target.pullFrom(source)) {
             target.awaitInSync();
-            pulled = perSecond(entries.size(), System.nanoTime() - begun);
+            long nanos = System.nanoTime() - begun;
+            pulled = perSecond(entries.size(), nanos);
+            cores = (double) (CPU.getProcessCpuTime() - cpuBegun) / nanos;
             traffic = counted.summary();
             expect(target.entryCount(), entries.size());
           }
@@ -96,8 +105,8 @@ public final class ReplicationBench {
                 rows.insert(Files.createTempFile(directory, "raw", ".sqlite"), PAGE));
         double floor = Math.min(verify, insert);
         System.out.printf(
-            "cold, round %d: verify on %d threads %,.0f/s; raw insert %,.0f/s; relay → relay %,.0f/s = %.2f; %s%n",
-            round, Floors.VERIFIERS, verify, insert, pulled, pulled / floor, traffic);
+            "cold, round %d: verify on %d threads %,.0f/s; raw insert %,.0f/s; relay → relay %,.0f/s = %.2f, on %.1f cores; %s%n",
+            round, Floors.VERIFIERS, verify, insert, pulled, pulled / floor, cores, traffic);
       }
       System.out.printf(
           "cold: the entries and operations themselves have %,d bytes%n", bytes(entries));

@@ -82,6 +82,9 @@ public final class TcpLink implements AutoCloseable {
   private void connect(Socket near) {
     try (near;
         Socket far = new Socket(InetAddress.getLoopbackAddress(), destination)) {
+      // As relays and browsers do; else a request in two pieces waits 40 ms for an acknowledgement.
+      near.setTcpNoDelay(true);
+      far.setTcpNoDelay(true);
       sockets.add(near);
       sockets.add(far);
       // Read after they were added: whoever cuts in between ends them, or is noticed here.
