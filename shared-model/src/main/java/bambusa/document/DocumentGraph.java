@@ -57,12 +57,12 @@ public final class DocumentGraph {
       if (!operation.getValue().isEmpty()) {
         continue;
       }
+      Hash id = operation.getKey();
       if (root != null) {
         throw new BadGraphException(
-            GraphFault.SEVERAL_CREATES,
-            "multiple CREATE operations found: " + root + " and " + operation.getKey());
+            GraphFault.SEVERAL_CREATES, "multiple CREATE operations found: " + root + " and " + id);
       }
-      root = operation.getKey();
+      root = id;
     }
     if (root == null) {
       throw new BadGraphException(
@@ -78,18 +78,19 @@ public final class DocumentGraph {
       next.put(id, new ArrayList<>());
     }
     for (Map.Entry<Hash, List<Hash>> operation : previous.entrySet()) {
+      Hash successor = operation.getKey();
       for (Hash id : operation.getValue()) {
         List<Hash> successors = next.get(id);
         if (successors == null) {
           throw new BadGraphException(
               GraphFault.UNKNOWN_OPERATION,
               "operation "
-                  + operation.getKey()
+                  + successor
                   + " cannot be connected to the document graph: "
                   + id
                   + " is missing");
         }
-        successors.add(operation.getKey());
+        successors.add(successor);
       }
     }
     for (List<Hash> successors : next.values()) {

@@ -149,10 +149,9 @@ final class OperationJudgement {
   }
 
   private Outcome missing(Set<Hash> missing) {
+    Hash first = missing.iterator().next();
     return rules.publishing()
-        ? rejected(
-            Reason.PREVIOUS_NOT_FOUND,
-            "Previous operation " + missing.iterator().next() + " not found in store")
+        ? rejected(Reason.PREVIOUS_NOT_FOUND, "Previous operation " + first + " not found in store")
         : new Outcome.Other(new Parked(missing));
   }
 
@@ -202,13 +201,14 @@ final class OperationJudgement {
     if (logs.isEmpty() || logs.contains(entry.logId())) {
       return Optional.empty();
     }
+    LogId lowest = logs.get(0);
     return Optional.of(
         new Rejected(
             Reason.WRONG_LOG,
             "Entry's claimed log id of "
                 + entry.logId()
                 + " does not match existing log id of "
-                + logs.get(0)
+                + lowest
                 + " for given public key and document id"));
   }
 

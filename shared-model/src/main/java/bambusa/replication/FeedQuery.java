@@ -62,7 +62,7 @@ public final class FeedQuery {
           .append(" e")
           .append(i)
           .append(":entryByHash(hash:\"")
-          .append(hashes.get(i))
+          .append(hashes.get(i).toString())
           .append("\"){")
           .append(fields)
           .append('}');

@@ -1,7 +1,11 @@
 package bambusa.replication;
 
-import java.util.Collection;
+import bambusa.crypto.PublicKey;
+import bambusa.operation.DocumentId;
+import bambusa.operation.SchemaId;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A request body under construction: the document, then variables. */
@@ -25,21 +29,21 @@ final class QueryBody {
 
   void target(TargetSet target) {
     raw("{");
-    String separator = member("", "schemaIds", target.schemaIds());
-    separator = member(separator, "owners", target.owners());
-    member(separator, "documentIds", target.documentIds());
+    String separator = member("", "schemaIds", target.schemaIds(), SchemaId::toString);
+    separator = member(separator, "owners", target.owners(), PublicKey::toString);
+    member(separator, "documentIds", target.documentIds(), DocumentId::toString);
     raw("}");
   }
 
-  private String member(
-      String separator, String name, Optional<? extends Collection<?>> restriction) {
+  private <T> String member(
+      String separator, String name, Optional<Set<T>> restriction, Function<T, String> id) {
     if (restriction.isEmpty()) {
       return separator;
     }
     raw(separator).text(name).raw(":[");
     String comma = "";
-    for (Object id : restriction.get()) {
-      raw(comma).text(id.toString());
+    for (T each : restriction.get()) {
+      raw(comma).text(id.apply(each));
       comma = ",";
     }
     raw("]");

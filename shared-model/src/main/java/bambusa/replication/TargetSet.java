@@ -5,11 +5,14 @@ import bambusa.ingest.DocumentChoice;
 import bambusa.ingest.DocumentFact;
 import bambusa.operation.DocumentId;
 import bambusa.operation.SchemaId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,15 +80,23 @@ public final class TargetSet implements DocumentChoice {
   @Override
   public String toString() {
     return "schemas "
-        + text(schemaIds)
+        + text(schemaIds, SchemaId::toString)
         + ", owners "
-        + text(owners)
+        + text(owners, PublicKey::toString)
         + ", documents "
-        + text(documentIds);
+        + text(documentIds, DocumentId::toString);
   }
 
-  private static String text(@Nullable Set<?> member) {
-    return member == null ? "any" : member.toString();
+  // Not the set's own toString: it would bring that of every class into the browser.
+  private static <T> String text(@Nullable Set<T> member, Function<T, String> text) {
+    if (member == null) {
+      return "any";
+    }
+    List<String> texts = new ArrayList<>();
+    for (T id : member) {
+      texts.add(text.apply(id));
+    }
+    return '[' + String.join(", ", texts) + ']';
   }
 
   private static <T extends Comparable<? super T>> @Nullable Set<T> sorted(

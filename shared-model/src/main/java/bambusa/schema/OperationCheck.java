@@ -45,10 +45,11 @@ public final class OperationCheck {
       Schema schema, Operation operation, ValueCheck values) {
     Iterator<Map.Entry<String, PlainValue>> given = operation.fields().entrySet().iterator();
     for (Map.Entry<String, FieldType> wanted : schema.fields().entrySet()) {
+      FieldType type = wanted.getValue();
       if (!given.hasNext()) {
         return new SchemaViolation(
             SchemaFault.MISSING_FIELD,
-            "missing required field: '" + wanted.getKey() + "' of type " + wanted.getValue());
+            "missing required field: '" + wanted.getKey() + "' of type " + type);
       }
       Map.Entry<String, PlainValue> field = given.next();
       if (!field.getKey().equals(wanted.getKey())) {
@@ -57,7 +58,7 @@ public final class OperationCheck {
             field.getKey(),
             "expected field name '" + wanted.getKey() + "'");
       }
-      SchemaViolation violation = values.check(field.getKey(), wanted.getValue(), field.getValue());
+      SchemaViolation violation = values.check(field.getKey(), type, field.getValue());
       if (violation != null) {
         return violation;
       }

@@ -2,6 +2,7 @@ package bambusa.leecher.store;
 
 import bambusa.bytes.MalformedException;
 import bambusa.crypto.Hash;
+import bambusa.document.SchemaResolver;
 import bambusa.ingest.DocumentFact;
 import bambusa.ingest.EncodedEntryAndOperation;
 import bambusa.ingest.FactSource;
@@ -20,8 +21,12 @@ import bambusa.operation.Operation;
 import bambusa.operation.OperationDecoder;
 import bambusa.operation.SchemaId;
 import bambusa.schema.Schema;
+import bambusa.schema.SchemaResolution;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +46,22 @@ public final class StoredFacts implements FactSource {
 
   @Override
   public void load(Needs needs, Facts facts) {
+    if (!needs.deletions().isEmpty() || !needs.authorLogs().isEmpty()) {
+      throw new IllegalStateException("a leecher does not publish");
+    }
+    lookUp(needs, facts);
+    for (Hash operationId : needs.definitions()) {
+      facts.definition(operationId, operation(operationId));
+    }
+    for (LogPosition position : needs.entries()) {
+      facts.entryAt(position, entryAt(position));
+    }
+    for (DocumentId documentId : needs.graphs()) {
+      facts.graph(documentId, graph(documentId));
+    }
+  }
+
+  private void lookUp(Needs needs, Facts facts) {
     for (LogKey key : needs.logs()) {
       StoredLog log = directory.log(key);
       facts.log(key, log == null ? LogFact.EMPTY : log.fact());
@@ -57,22 +78,37 @@ public final class StoredFacts implements FactSource {
         facts.schema(schema);
       }
     }
-    for (Hash operationId : needs.definitions()) {
-      facts.definition(operationId, operation(operationId));
+  }
+
+  /**
+   * The schema of an id, as far as stored operations tell. What the resolver misses is loaded
+   * between its runs and not by it: if it could wait, so could whatever else calls it, and code
+   * that can wait takes several times the room in the browser.
+   */
+  public SchemaResolution resolve(SchemaId schemaId) {
+    Map<Hash, Operation> loaded = new HashMap<>();
+    SchemaResolution resolution = SchemaResolver.resolve(schemaId, loaded::get);
+    while (resolution instanceof SchemaResolution.Missing missing
+        && load(missing.operationIds(), loaded)) {
+      resolution = SchemaResolver.resolve(schemaId, loaded::get);
     }
-    for (LogPosition position : needs.entries()) {
-      facts.entryAt(position, entryAt(position));
+    return resolution;
+  }
+
+  /** Whether any of the operations is stored. */
+  private boolean load(Set<Hash> operationIds, Map<Hash, Operation> loaded) {
+    int before = loaded.size();
+    for (Hash operationId : operationIds) {
+      Operation operation = operation(operationId);
+      if (operation != null) {
+        loaded.put(operationId, operation);
+      }
     }
-    for (DocumentId documentId : needs.graphs()) {
-      facts.graph(documentId, graph(documentId));
-    }
-    if (!needs.deletions().isEmpty() || !needs.authorLogs().isEmpty()) {
-      throw new IllegalStateException("a leecher does not publish");
-    }
+    return loaded.size() > before;
   }
 
   /** A stored operation, or null. */
-  public @Nullable Operation operation(Hash operationId) {
+  private @Nullable Operation operation(Hash operationId) {
     EncodedEntryAndOperation stored = store.entry(operationId);
     return stored == null ? null : decode(stored);
   }

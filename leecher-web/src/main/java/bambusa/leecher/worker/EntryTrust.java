@@ -3,7 +3,6 @@ package bambusa.leecher.worker;
 import bambusa.bytes.MalformedException;
 import bambusa.crypto.Ed25519;
 import bambusa.crypto.Hash;
-import bambusa.document.SchemaResolver;
 import bambusa.ingest.DocumentFact;
 import bambusa.ingest.EncodedEntryAndOperation;
 import bambusa.ingest.OperationFact;
@@ -63,10 +62,13 @@ final class EntryTrust {
             payload.size() == entry.payloadSize(),
             "the operation has " + payload.size() + " bytes"));
     long seqNum = entry.seqNum().value();
-    entry.backlink().ifPresent(link -> claims.add(link("backlink", log, link, seqNum - 1)));
-    entry
-        .skiplink()
-        .ifPresent(link -> claims.add(link("skiplink", log, link, Skiplink.target(seqNum))));
+    // Not by ifPresent: what waits must not be called by what everything else calls, too.
+    if (entry.backlink().isPresent()) {
+      claims.add(link("backlink", log, entry.backlink().get(), seqNum - 1));
+    }
+    if (entry.skiplink().isPresent()) {
+      claims.add(link("skiplink", log, entry.skiplink().get(), Skiplink.target(seqNum)));
+    }
     claims.add(path(log, entry));
     claims.add(schema(operation));
     claims.add(document(log, entry, operation));
@@ -108,7 +110,7 @@ final class EntryTrust {
   }
 
   private Claim schema(Operation operation) {
-    SchemaResolution resolution = SchemaResolver.resolve(operation.schemaId(), facts::operation);
+    SchemaResolution resolution = facts.resolve(operation.schemaId());
     if (resolution instanceof SchemaResolution.Resolved resolved) {
       Optional<SchemaViolation> violation = OperationCheck.check(resolved.schema(), operation);
       return new Claim(

@@ -2,6 +2,7 @@ package bambusa.leecher.worker;
 
 import bambusa.bytes.Hex;
 import bambusa.crypto.Hash;
+import bambusa.leecher.js.Browser;
 import bambusa.operation.DocumentViewId;
 import bambusa.operation.PlainValue;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class FieldText {
       return Long.toString(number.value());
     }
     if (value instanceof PlainValue.Float number) {
-      return Double.toString(number.value());
+      return Browser.text(number.value());
     }
     if (value instanceof PlainValue.Str text) {
       return text.value();
@@ -29,26 +30,27 @@ final class FieldText {
       return Hex.encode(bytes.value());
     }
     if (value instanceof PlainValue.Hashes hashes) {
-      return lines(hashes.values());
+      return lines(texts(hashes.values()));
     }
     List<String> views = new ArrayList<>();
     for (List<Hash> ids : ((PlainValue.HashLists) value).values()) {
       views.add(
           DocumentViewId.isAscending(ids) && !ids.isEmpty()
               ? new DocumentViewId(ids).toString()
-              : lines(ids));
+              : lines(texts(ids)));
     }
     return lines(views);
   }
 
-  private static String lines(List<?> members) {
-    StringBuilder text = new StringBuilder();
-    for (Object member : members) {
-      if (text.length() > 0) {
-        text.append('\n');
-      }
-      text.append(member);
+  private static List<String> texts(List<Hash> hashes) {
+    List<String> texts = new ArrayList<>();
+    for (Hash hash : hashes) {
+      texts.add(hash.toString());
     }
-    return text.toString();
+    return texts;
+  }
+
+  private static String lines(List<String> members) {
+    return String.join("\n", members);
   }
 }

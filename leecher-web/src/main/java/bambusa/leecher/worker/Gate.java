@@ -169,8 +169,12 @@ final class Gate {
   Outcome decide(Batch batch, DocumentChoice asked, PageWrite write) {
     Outcome outcome = new Outcome();
     outcome.known = batch.known;
-    batch.refusals.forEach(refusal -> refuse(refusal, outcome));
-    batch.proofs.forEach(proof -> forkProven(proof, outcome, write));
+    for (Refusal refusal : batch.refusals) {
+      refuse(refusal, outcome);
+    }
+    for (ForkProof proof : batch.proofs) {
+      forkProven(proof, outcome, write);
+    }
     decide(batch.verified, asked, outcome, write);
     return outcome;
   }

@@ -1,7 +1,6 @@
 package bambusa.leecher.worker;
 
 import bambusa.crypto.Hash;
-import bambusa.document.SchemaResolver;
 import bambusa.ingest.DecodedEntry;
 import bambusa.ingest.DocumentChoice;
 import bambusa.ingest.DocumentFact;
@@ -77,7 +76,7 @@ final class MissingPast {
   /** Asks for the definition of a schema; if the relay has none, entries of it will be parked. */
   void fetchSchema(SchemaId schemaId) throws RelayException {
     for (int round = 0; round < MAX_ROUNDS && store.schema(schemaId) == null; round++) {
-      SchemaResolution resolution = SchemaResolver.resolve(schemaId, facts::operation);
+      SchemaResolution resolution = facts.resolve(schemaId);
       if (resolution instanceof SchemaResolution.Resolved resolved) {
         store.remember(resolved.schema());
         return;
