@@ -15,17 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeedPageReader {
 
-  private static final byte[] ENTRIES_SINCE = JsonScanner.ascii("entriesSince");
+  private static final String ENTRIES_SINCE = "entriesSince";
   private static final byte[] ENTRIES = JsonScanner.ascii("entries");
   private static final byte[] FORK_PROOFS = JsonScanner.ascii("forkProofs");
-  private static final byte[] END_CURSOR = JsonScanner.ascii("endCursor");
-  private static final byte[] HAS_NEXT_PAGE = JsonScanner.ascii("hasNextPage");
-  private static final byte[] RESET = JsonScanner.ascii("reset");
   private static final byte[] REMAINING = JsonScanner.ascii("remaining");
   private static final byte[] FIRST = JsonScanner.ascii("first");
   private static final byte[] SECOND = JsonScanner.ascii("second");
-
-  private static final int MAX_CURSOR_BYTES = 1_024;
 
   private final int maxEntries;
   private final int maxBytes;
@@ -45,29 +40,14 @@ public final class FeedPageReader {
       throw new MalformedException(
           "expected a page of at most " + maxBytes + " bytes, got " + response.length);
     }
-    return ResponseScanner.scan(response, this::data);
-  }
-
-  private FeedPage data(JsonScanner in) throws MalformedException {
-    @Nullable FeedPage page = null;
-    in.open('{');
-    while (in.another('}')) {
-      in.name();
-      if (in.named(ENTRIES_SINCE)) {
-        page = in.nextIsNull() ? null : page(in);
-      } else {
-        in.skip();
-      }
-    }
-    return JsonMember.required("entriesSince", page);
+    return ResponseScanner.scan(
+        response, in -> ResponseScanner.member(in, ENTRIES_SINCE, this::page));
   }
 
   private FeedPage page(JsonScanner in) throws MalformedException {
     List<EncodedEntryAndOperation> entries = new ArrayList<>();
     List<EncodedForkProof> forkProofs = new ArrayList<>();
-    @Nullable String endCursor = null;
-    boolean hasNextPage = false;
-    boolean reset = false;
+    PageEnd end = new PageEnd();
     long remaining = 0;
     in.open('{');
     while (in.another('}')) {
@@ -76,25 +56,14 @@ public final class FeedPageReader {
         EntryScanner.entries(in, maxEntries, entries);
       } else if (in.named(FORK_PROOFS)) {
         forkProofs(in, maxEntries, forkProofs);
-      } else if (in.named(END_CURSOR)) {
-        endCursor = in.text(MAX_CURSOR_BYTES);
-      } else if (in.named(HAS_NEXT_PAGE)) {
-        hasNextPage = in.bool();
-      } else if (in.named(RESET)) {
-        reset = in.bool();
       } else if (in.named(REMAINING)) {
         remaining = in.decimal();
       } else {
-        in.skip();
+        end.readOrSkip(in);
       }
     }
     return new FeedPage(
-        entries,
-        forkProofs,
-        JsonMember.required("endCursor", endCursor),
-        hasNextPage,
-        reset,
-        remaining);
+        entries, forkProofs, end.cursor(), end.hasNextPage(), end.reset(), remaining);
   }
 
   static void forkProofs(JsonScanner in, int maxProofs, List<EncodedForkProof> forkProofs)

@@ -12,22 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** Reads the answers to {@link Question.Heights} and {@link Question.Ranges}. */
 final class HeightsReader {
 
-  private static final byte[] LOG_HEIGHTS = JsonScanner.ascii("logHeights");
+  private static final String LOG_HEIGHTS = "logHeights";
   private static final byte[] LOG_RANGES = JsonScanner.ascii("logRanges");
   private static final byte[] PROOFS = JsonScanner.ascii("proofs");
   private static final byte[] AUTHORS = JsonScanner.ascii("authors");
   private static final byte[] PUBLIC_KEY = JsonScanner.ascii("publicKey");
   private static final byte[] LOGS = JsonScanner.ascii("logs");
-  private static final byte[] FORK_PROOFS = JsonScanner.ascii("forkProofs");
-  private static final byte[] END_CURSOR = JsonScanner.ascii("endCursor");
-  private static final byte[] HAS_NEXT_PAGE = JsonScanner.ascii("hasNextPage");
-  private static final byte[] RESET = JsonScanner.ascii("reset");
+  private static final String FORK_PROOFS_MEMBER = "forkProofs";
+  private static final byte[] FORK_PROOFS = JsonScanner.ascii(FORK_PROOFS_MEMBER);
   private static final byte[] FROM = JsonScanner.ascii("from");
   private static final byte[] TO = JsonScanner.ascii("to");
   private static final byte[] COUNT = JsonScanner.ascii("count");
   private static final byte[] FINGERPRINT = JsonScanner.ascii("fingerprint");
 
-  private static final int MAX_CURSOR_BYTES = 1_024;
   private static final int MAX_SCALAR_BYTES = 96;
   private static final int MAX_RANGES = 16_384;
 
@@ -39,25 +36,13 @@ final class HeightsReader {
   }
 
   Reply heights(JsonScanner in) throws MalformedException {
-    @Nullable Reply heights = null;
-    in.open('{');
-    while (in.another('}')) {
-      in.name();
-      if (in.named(LOG_HEIGHTS)) {
-        heights = in.nextIsNull() ? null : heightsPage(in);
-      } else {
-        in.skip();
-      }
-    }
-    return JsonMember.required("logHeights", heights);
+    return ResponseScanner.member(in, LOG_HEIGHTS, this::heightsPage);
   }
 
   private Reply heightsPage(JsonScanner in) throws MalformedException {
     List<LogHeight> logs = new ArrayList<>();
     List<FeedPage.EncodedForkProof> forkProofs = new ArrayList<>();
-    @Nullable String endCursor = null;
-    boolean hasNextPage = false;
-    boolean reset = false;
+    PageEnd end = new PageEnd();
     in.open('{');
     while (in.another('}')) {
       in.name();
@@ -65,52 +50,30 @@ final class HeightsReader {
         authors(in, logs);
       } else if (in.named(FORK_PROOFS)) {
         FeedPageReader.forkProofs(in, maxLogs, forkProofs);
-      } else if (in.named(END_CURSOR)) {
-        endCursor = in.text(MAX_CURSOR_BYTES);
-      } else if (in.named(HAS_NEXT_PAGE)) {
-        hasNextPage = in.bool();
-      } else if (in.named(RESET)) {
-        reset = in.bool();
       } else {
-        in.skip();
+        end.readOrSkip(in);
       }
     }
-    String cursor = JsonMember.required("endCursor", endCursor);
-    return new Reply.Heights(logs, forkProofs, cursor, hasNextPage, reset);
+    return new Reply.Heights(logs, forkProofs, end.cursor(), end.hasNextPage(), end.reset());
   }
 
   Reply proofs(JsonScanner in) throws MalformedException {
-    @Nullable Reply proofs = null;
-    in.open('{');
-    while (in.another('}')) {
-      in.name();
-      if (in.named(FORK_PROOFS)) {
-        proofs = in.nextIsNull() ? null : proofsPage(in);
-      } else {
-        in.skip();
-      }
-    }
-    return JsonMember.required("forkProofs", proofs);
+    return ResponseScanner.member(in, FORK_PROOFS_MEMBER, this::proofsPage);
   }
 
   private Reply proofsPage(JsonScanner in) throws MalformedException {
     List<FeedPage.EncodedForkProof> forkProofs = new ArrayList<>();
-    @Nullable String endCursor = null;
-    boolean hasNextPage = false;
+    PageEnd end = new PageEnd();
     in.open('{');
     while (in.another('}')) {
       in.name();
       if (in.named(PROOFS)) {
         FeedPageReader.forkProofs(in, maxLogs, forkProofs);
-      } else if (in.named(END_CURSOR)) {
-        endCursor = in.text(MAX_CURSOR_BYTES);
-      } else if (in.named(HAS_NEXT_PAGE)) {
-        hasNextPage = in.bool();
       } else {
-        in.skip();
+        end.readOrSkip(in);
       }
     }
-    return new Reply.Proofs(forkProofs, JsonMember.required("endCursor", endCursor), hasNextPage);
+    return new Reply.Proofs(forkProofs, end.cursor(), end.hasNextPage());
   }
 
   Reply ranges(JsonScanner in) throws MalformedException {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@link NodeInfo} out of the bytes of GraphQL responses. */
 public final class NodeInfoReader {
 
-  private static final byte[] NODE = JsonScanner.ascii("node");
+  private static final String NODE = "node";
   private static final byte[] STORE_ID = JsonScanner.ascii("storeId");
   private static final byte[] REPLICATION_VERSION = JsonScanner.ascii("replicationVersion");
   private static final byte[] SCHEMA_IDS = JsonScanner.ascii("schemaIds");
@@ -26,21 +26,8 @@ public final class NodeInfoReader {
   private NodeInfoReader() {}
 
   public static Answer<NodeInfo> read(byte[] response) throws MalformedException {
-    return ResponseScanner.scan(response, NodeInfoReader::data);
-  }
-
-  private static NodeInfo data(JsonScanner in) throws MalformedException {
-    @Nullable NodeInfo node = null;
-    in.open('{');
-    while (in.another('}')) {
-      in.name();
-      if (in.named(NODE)) {
-        node = in.nextIsNull() ? null : node(in);
-      } else {
-        in.skip();
-      }
-    }
-    return JsonMember.required("node", node);
+    return ResponseScanner.scan(
+        response, in -> ResponseScanner.member(in, NODE, NodeInfoReader::node));
   }
 
   private static NodeInfo node(JsonScanner in) throws MalformedException {

@@ -49,6 +49,23 @@ final class ResponseScanner {
     return new Answer.Given<>(data);
   }
 
+  /** Reads the one member of {@code data} that was asked for. */
+  static <T> T member(JsonScanner in, String name, DataScanner<T> scanner)
+      throws MalformedException {
+    byte[] wanted = JsonScanner.ascii(name);
+    @Nullable T value = null;
+    in.open('{');
+    while (in.another('}')) {
+      in.name();
+      if (in.named(wanted)) {
+        value = in.nextIsNull() ? null : scanner.scan(in);
+      } else {
+        in.skip();
+      }
+    }
+    return JsonMember.required(name, value);
+  }
+
   private static void errors(JsonScanner in, List<String> messages) throws MalformedException {
     if (in.nextIsNull()) {
       return;
