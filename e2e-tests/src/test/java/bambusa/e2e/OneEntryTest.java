@@ -40,6 +40,9 @@ final class OneEntryTest {
       relay.stop();
       tab.reload();
       tab.awaitState("offline");
+      assertThat(tab.text("#state-detail"))
+          .startsWith("The relay at " + relay.graphql() + " does not answer: no connection.")
+          .containsPattern("It is asked again at \\d\\d:\\d\\d:\\d\\d\\.$");
       assertThat(tab.entries()).isEqualTo(EVERY_TYPE_ENTRIES);
       requireAllInspectable(tab, published);
       assertThat(tab.refusals()).isEmpty();

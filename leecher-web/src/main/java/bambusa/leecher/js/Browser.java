@@ -45,6 +45,12 @@ public final class Browser {
               + " d.toLocaleTimeString('en', t);")
   public static native String clock(double epochMillis);
 
+  /** Hours, minutes and seconds of the reader's clock. */
+  @JSBody(
+      params = "epochMillis",
+      script = "return new Date(epochMillis).toLocaleTimeString('en', {hourCycle: 'h23'});")
+  public static native String time(double epochMillis);
+
   /** Null if nothing was kept under this name, or the browser keeps nothing. */
   @JSBody(
       params = "name",

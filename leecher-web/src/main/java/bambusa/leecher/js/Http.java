@@ -61,7 +61,7 @@ public final class Http {
               + " return read(r.body.getReader(), [], 0).then(function(body) {"
               + "  return {status: r.status, body: body}; }); });"
               + "response = response.then(function(r) { clearTimeout(timer); return r; },"
-              + " function(e) { clearTimeout(timer); throw why ? new Error(why) : e; });"
+              + " function(e) { clearTimeout(timer); throw new Error(why || 'no connection'); });"
               + "response.catch(function() {});"
               + "return {response: response, abort: function() { stop('closed'); }};")
   public static native Exchange post(

@@ -39,6 +39,9 @@ final class Messages {
       return PlainObject.text(this, "reason");
     }
 
+    @JSProperty("askedAgainAt")
+    double askedAgainAt();
+
     @JSProperty("entries")
     int entries();
 

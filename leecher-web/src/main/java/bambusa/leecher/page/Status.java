@@ -5,10 +5,18 @@ package bambusa.leecher.page;
  *
  * @param since when this state began, as the reader's clock shows it
  * @param reason why; empty if there is nothing to say
+ * @param again when the relay is asked again, as the reader's clock shows it; empty if nobody says
  * @param remaining entries that the relay still has for us
  * @param rate entries per second, lately
  */
-record Status(SyncState state, String since, String reason, int entries, int remaining, int rate) {
+record Status(
+    SyncState state,
+    String since,
+    String reason,
+    String again,
+    int entries,
+    int remaining,
+    int rate) {
 
   /**
    * One line in large letters. Changes only with the state, so that it can be read aloud at every
@@ -44,7 +52,8 @@ record Status(SyncState state, String since, String reason, int entries, int rem
       case STARTING -> "Opening what this browser has stored, and asking the relay.";
       case CATCHING_UP -> catchingUp();
       case LIVE -> "Everything the relay has for you is here. New entries appear as they arrive.";
-      case OFFLINE -> stored() + " The relay is asked again by and by.";
+      case OFFLINE ->
+          stored() + " It is asked again " + (again.isEmpty() ? "by and by." : "at " + again + ".");
       case REFUSED -> "The relay does not answer what it was asked. " + stored();
       case STOPPED -> "The relay is not asked. " + stored();
     };

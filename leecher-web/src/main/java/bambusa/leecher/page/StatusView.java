@@ -68,6 +68,7 @@ final class StatusView {
         SyncState.of(message.state()),
         Browser.clock(message.since()),
         reason == null ? "" : reason,
+        message.askedAgainAt() > 0 ? Browser.time(message.askedAgainAt()) : "",
         message.entries(),
         (int) Math.min(message.remaining(), MOST_REMAINING),
         (int) message.rate());

@@ -61,8 +61,9 @@ import org.teavm.jso.JSObject;
  * <h2>Worker to page, unasked</h2>
  *
  * <pre>
- * {type:'status', state, since, reason|null, entries, logs, authors, remaining, rate, storageBytes, relayEntryCount|null}
+ * {type:'status', state, since, reason|null, askedAgainAt, entries, logs, authors, remaining, rate, storageBytes, relayEntryCount|null}
  *                            state: 'starting' 'catching-up' 'live' 'offline' 'refused' 'stopped'; since: epoch milliseconds;
+ *                            askedAgainAt: when an offline relay is asked again, in epoch milliseconds, else 0;
  *                            remaining: entries the relay still has for us; rate: entries per second, lately.
  *                            At every change of state, and at most four times a second otherwise.
  * {type:'schemas', shared:[id…]|null, held:[id…]}

@@ -221,10 +221,11 @@ final class Leecher {
         new Leeching(asked, opened, wanted.target(), signatures, news, backoff::succeeded).run();
       } catch (RelayException e) {
         if (wanted.equals(settings)) {
+          waitMillis = backoff.failed();
+          status.askedAgainIn(waitMillis);
           status.enter(
               e.isRefused() ? StatusReport.State.REFUSED : StatusReport.State.OFFLINE,
               e.getMessage());
-          waitMillis = backoff.failed();
         }
       } catch (StorageException e) {
         storageFailures = WorkerScope.now() - start > WORKED_MILLIS ? 1 : storageFailures + 1;

@@ -139,7 +139,8 @@ final class Relay {
       status = response.getStatus();
       return reader.read(Bytes.toJava(response.getBody()));
     } catch (JsException e) {
-      throw RelayException.unreachable(String.valueOf(e.getMessage()));
+      throw RelayException.unreachable(
+          "The relay at " + url + " does not answer: " + e.getMessage());
     } catch (MalformedException e) {
       throw status == HTTP_OK
           ? RelayException.refused("no answer of a relay: " + e.getMessage())

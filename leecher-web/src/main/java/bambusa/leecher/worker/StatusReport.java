@@ -34,6 +34,7 @@ final class StatusReport {
   private State state = State.STARTING;
   private double since = WorkerScope.epochMillis();
   private @Nullable String reason;
+  private double askedAgainAt;
   private @Nullable Directory directory;
   private double remaining;
   private double relayEntryCount = -1;
@@ -64,6 +65,12 @@ final class StatusReport {
     state = next;
     reason = why;
     post();
+  }
+
+  /** When a relay that does not answer is asked again. */
+  void askedAgainIn(int millis) {
+    askedAgainAt = WorkerScope.epochMillis() + millis;
+    postSoon();
   }
 
   State state() {
@@ -110,6 +117,7 @@ final class StatusReport {
             .with("state", state.word)
             .with("since", since)
             .with("reason", reason)
+            .with("askedAgainAt", state == State.OFFLINE ? askedAgainAt : 0)
             .with("entries", counted == null ? 0 : counted.entryCount())
             .with("logs", counted == null ? 0 : counted.logCount())
             .with("authors", counted == null ? 0 : counted.authorCount())

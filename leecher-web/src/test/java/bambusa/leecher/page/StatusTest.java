@@ -17,8 +17,8 @@ final class StatusTest {
 
   @Test
   void headlineStaysWhileNumbersChange() {
-    Status before = new Status(SyncState.CATCHING_UP, "14:02", "", 1_000, 9_000, 500);
-    Status after = new Status(SyncState.CATCHING_UP, "14:02", "", 2_000, 8_000, 600);
+    Status before = new Status(SyncState.CATCHING_UP, "14:02", "", "", 1_000, 9_000, 500);
+    Status after = new Status(SyncState.CATCHING_UP, "14:02", "", "", 2_000, 8_000, 600);
 
     assertThat(after.headline()).isEqualTo(before.headline());
     assertThat(after.detail()).isNotEqualTo(before.detail());
@@ -26,17 +26,19 @@ final class StatusTest {
 
   @Test
   void progressHasADenominator() {
-    assertThat(new Status(SyncState.CATCHING_UP, "", "", 12_400, 7_600, 0).progress())
+    assertThat(new Status(SyncState.CATCHING_UP, "", "", "", 12_400, 7_600, 0).progress())
         .isEqualTo("12,400 of 20,000 entries");
-    assertThat(new Status(SyncState.LIVE, "", "", 1, 0, 0).progress()).isEqualTo("1 of 1 entry");
-    assertThat(new Status(SyncState.LIVE, "", "", 0, 0, 0).progress()).isEqualTo("No entries yet");
+    assertThat(new Status(SyncState.LIVE, "", "", "", 1, 0, 0).progress())
+        .isEqualTo("1 of 1 entry");
+    assertThat(new Status(SyncState.LIVE, "", "", "", 0, 0, 0).progress())
+        .isEqualTo("No entries yet");
   }
 
   @Test
   void timeLeftFollowsFromTheRate() {
-    assertThat(new Status(SyncState.CATCHING_UP, "", "", 0, 9_000, 900).detail())
+    assertThat(new Status(SyncState.CATCHING_UP, "", "", "", 0, 9_000, 900).detail())
         .isEqualTo("900 entries a second, about 10 s left.");
-    assertThat(new Status(SyncState.CATCHING_UP, "", "", 0, 5, 900).detail())
+    assertThat(new Status(SyncState.CATCHING_UP, "", "", "", 0, 5, 900).detail())
         .contains("about 1 s left");
   }
 
@@ -44,8 +46,25 @@ final class StatusTest {
   void offlineSaysWhyAndWhatIsStillThere() {
     assertThat(status(SyncState.OFFLINE, "connection refused").detail())
         .startsWith("connection refused. What is stored stays readable.");
-    assertThat(new Status(SyncState.OFFLINE, "", "", 0, 0, 0).detail())
-        .startsWith("Nothing is stored yet.");
+    assertThat(new Status(SyncState.OFFLINE, "", "", "", 0, 0, 0).detail())
+        .isEqualTo("Nothing is stored yet. It is asked again by and by.");
+  }
+
+  @Test
+  void offlineSaysWhenTheRelayIsAskedAgain() {
+    assertThat(
+            new Status(
+                    SyncState.OFFLINE,
+                    "14:02",
+                    "The relay at http://relay:2020/graphql does not answer: no connection",
+                    "14:03:20",
+                    1,
+                    0,
+                    0)
+                .detail())
+        .isEqualTo(
+            "The relay at http://relay:2020/graphql does not answer: no connection."
+                + " What is stored stays readable. It is asked again at 14:03:20.");
   }
 
   @Test
@@ -64,6 +83,6 @@ final class StatusTest {
   }
 
   private static Status status(SyncState state, String reason) {
-    return new Status(state, "14:02", reason, 100, 0, 0);
+    return new Status(state, "14:02", reason, "", 100, 0, 0);
   }
 }
