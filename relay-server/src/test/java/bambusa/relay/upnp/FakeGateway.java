@@ -27,6 +27,10 @@ final class FakeGateway implements AutoCloseable {
   volatile String externalAddress = "203.0.113.9";
   volatile String description = "";
   volatile List<String> answers = List.of();
+
+  /** The only one of its device type that it answers searches for. */
+  volatile int version = 1;
+
   volatile int refuseBelowPort;
   volatile int refuseLeasesWith;
   volatile int refuseAllWith;
@@ -68,7 +72,9 @@ final class FakeGateway implements AutoCloseable {
       while (true) {
         DatagramPacket search = new DatagramPacket(new byte[1500], 1500);
         ssdp.receive(search);
-        for (String answer : answers) {
+        String wanted = new String(search.getData(), 0, search.getLength(), UTF_8);
+        boolean meant = wanted.contains("InternetGatewayDevice:" + version + "\r\n");
+        for (String answer : meant ? answers : List.<String>of()) {
           byte[] bytes = answer.getBytes(UTF_8);
           ssdp.send(new DatagramPacket(bytes, bytes.length, search.getSocketAddress()));
         }
@@ -82,7 +88,9 @@ final class FakeGateway implements AutoCloseable {
   private String description() {
     return description.isEmpty()
         ? "<?xml version=\"1.0\"?><root xmlns=\"urn:schemas-upnp-org:device-1-0\"><device>"
-            + "<deviceType>urn:schemas-upnp-org:device:InternetGatewayDevice:1</deviceType>"
+            + "<deviceType>urn:schemas-upnp-org:device:InternetGatewayDevice:"
+            + version
+            + "</deviceType>"
             + "<deviceList><device><deviceList><device><serviceList><service><serviceType>"
             + serviceType
             + "</serviceType><controlURL>/control</controlURL></service></serviceList></device>"

@@ -132,6 +132,12 @@ final class PortMappingTest {
   }
 
   @Test
+  void routerThatIsOnlyOfTheSecondVersionIsFound() throws Exception {
+    gateway.version = 2;
+    assertThat(search().control().getPath()).isEqualTo("/control");
+  }
+
+  @Test
   void garbageBeforeTheAnswerIsSkipped() throws Exception {
     gateway.answers =
         List.of("garbage", FakeGateway.answer("not a uri %%"), gateway.answers.get(0));
