@@ -18,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ final class RelayCommandTest {
 
   private static final Duration PATIENCE_OF_SUPERVISORS = Duration.ofSeconds(5);
   private static final int STOPPED_BY_SIGTERM = 143;
-  private static final long MAX_IDLE_KILOBYTES = 150 * 1024;
+  private static final long MAX_IDLE_KILOBYTES = 140 * 1024;
+  private static final Duration SETTLING = Duration.ofSeconds(30);
 
   @TempDir Path directory;
 
@@ -126,14 +128,22 @@ final class RelayCommandTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void idleRelayStaysSmall() throws IOException {
+  void idleRelayStaysSmall() throws Exception {
     try (RelayProcess relay = RelayProcess.start(directory.resolve("data"))) {
-      String status = Files.readString(Path.of("/proc/" + relay.pid() + "/status"));
-      Matcher resident = Pattern.compile("VmRSS:\\s+([0-9]+) kB").matcher(status);
-
-      assertThat(resident.find()).isTrue();
-      assertThat(Long.parseLong(resident.group(1))).isLessThan(MAX_IDLE_KILOBYTES);
+      // What starting took goes back to the system within seconds.
+      long deadline = System.nanoTime() + SETTLING.toNanos();
+      while (residentKilobytes(relay) >= MAX_IDLE_KILOBYTES && System.nanoTime() < deadline) {
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+      assertThat(residentKilobytes(relay)).isLessThan(MAX_IDLE_KILOBYTES);
     }
+  }
+
+  private static long residentKilobytes(RelayProcess relay) throws IOException {
+    String status = Files.readString(Path.of("/proc/" + relay.pid() + "/status"));
+    Matcher resident = Pattern.compile("VmRSS:\\s+([0-9]+) kB").matcher(status);
+    assertThat(resident.find()).isTrue();
+    return Long.parseLong(resident.group(1));
   }
 
   @Test
