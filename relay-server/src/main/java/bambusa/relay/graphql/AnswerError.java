@@ -52,6 +52,10 @@ record AnswerError(
         locations == null ? List.of() : locations);
   }
 
+  AnswerError as(GraphQlErrorCode otherCode) {
+    return new AnswerError(message, otherCode, details, path, locations);
+  }
+
   /** The members in the order of the GraphQL specification, 7.1.2. */
   Map<String, Object> members() {
     Map<String, Object> members = new LinkedHashMap<>();

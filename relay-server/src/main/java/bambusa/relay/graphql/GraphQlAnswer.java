@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,14 @@ public final class GraphQlAnswer {
   }
 
   private final Outcome outcome;
+  private final List<AnswerError> errors;
   private final Map<String, Object> members;
   private final int maxBytes;
 
-  private GraphQlAnswer(Outcome outcome, Map<String, Object> members, int maxBytes) {
+  private GraphQlAnswer(
+      Outcome outcome, List<AnswerError> errors, Map<String, Object> members, int maxBytes) {
     this.outcome = outcome;
+    this.errors = errors;
     this.members = members;
     this.maxBytes = maxBytes;
   }
@@ -50,12 +54,17 @@ public final class GraphQlAnswer {
       members.put("errors", errors.stream().map(AnswerError::members).toList());
     }
     members.put("data", data);
-    return new GraphQlAnswer(Outcome.EXECUTED, members, maxBytes);
+    return new GraphQlAnswer(Outcome.EXECUTED, errors, members, maxBytes);
   }
 
   static GraphQlAnswer refused(List<AnswerError> errors) {
+    return refused(outcomeOf(errors), errors);
+  }
+
+  private static GraphQlAnswer refused(Outcome outcome, List<AnswerError> errors) {
     return new GraphQlAnswer(
-        outcomeOf(errors),
+        outcome,
+        errors,
         Map.of("errors", errors.stream().map(AnswerError::members).toList()),
         Integer.MAX_VALUE);
   }
@@ -83,6 +92,16 @@ public final class GraphQlAnswer {
 
   public Outcome outcome() {
     return outcome;
+  }
+
+  /** The code of the first error of a request that was not executed; none if it was. */
+  public Optional<GraphQlErrorCode> refusal() {
+    return outcome == Outcome.EXECUTED ? Optional.empty() : Optional.of(errors.get(0).code());
+  }
+
+  /** The same refusal under the code that another transport has for it. */
+  public GraphQlAnswer refusedAs(GraphQlErrorCode code) {
+    return refused(outcome, errors.stream().map(error -> error.as(code)).toList());
   }
 
   /**

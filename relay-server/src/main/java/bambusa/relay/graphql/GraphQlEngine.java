@@ -6,6 +6,7 @@ import graphql.GraphQL;
 import graphql.GraphQLError;
 import graphql.execution.AbortExecutionException;
 import graphql.execution.ExecutionContext;
+import graphql.execution.UnknownOperationException;
 import graphql.execution.instrumentation.InstrumentationContext;
 import graphql.execution.instrumentation.InstrumentationState;
 import graphql.execution.instrumentation.SimplePerformantInstrumentation;
@@ -188,7 +189,11 @@ public final class GraphQlEngine implements AutoCloseable {
   }
 
   private static AnswerError error(GraphQLError error) {
-    return AnswerError.of(error, GraphQlErrorCode.QUERY_INVALID);
+    return AnswerError.of(
+        error,
+        error instanceof UnknownOperationException
+            ? GraphQlErrorCode.OPERATION_UNKNOWN
+            : GraphQlErrorCode.QUERY_INVALID);
   }
 
   private static GraphQlAnswer refused(GraphQlFault fault) {

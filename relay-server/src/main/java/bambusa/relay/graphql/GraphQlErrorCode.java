@@ -8,6 +8,8 @@ public enum GraphQlErrorCode {
   BODY_TOO_LARGE,
   /** A mutation came by a method that may only read. */
   MUTATION_BY_GET,
+  /** The document has no operation of that name, or several and no name says which. */
+  OPERATION_UNKNOWN,
   /** The query is not GraphQL. */
   QUERY_SYNTAX,
   /** The query does not fit the schema, or a variable does not. */
@@ -47,5 +49,11 @@ public enum GraphQlErrorCode {
   /** The relay is about to stop. */
   SHUTTING_DOWN,
   /** An error of the relay's own. */
-  INTERNAL
+  INTERNAL,
+  /** Over qp2p: {@link #MALFORMED_REQUEST} and {@link #OPERATION_UNKNOWN}. */
+  BAD_REQUEST,
+  /** Over qp2p: {@link #BODY_TOO_LARGE}. */
+  PAYLOAD_TOO_LARGE,
+  /** Over qp2p: {@link #TOO_MANY_REQUESTS} and {@link #SHUTTING_DOWN}. */
+  UNAVAILABLE
 }

@@ -3,7 +3,10 @@ package bambusa.relay.quic;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +43,11 @@ final class ConnectionPool {
     return connection != null && connection.isOpen() ? connection : null;
   }
 
+  /** An open connection to one of these addresses. */
+  synchronized Optional<QuicConnection> anyOpen(List<InetSocketAddress> addresses) {
+    return addresses.stream().map(this::live).filter(Objects::nonNull).findFirst();
+  }
+
   /** An open connection, or the one that the dial brings. */
   QuicConnection connection(InetSocketAddress address, Dial dial, long timeoutMillis)
       throws IOException, InterruptedException {
@@ -73,7 +81,8 @@ final class ConnectionPool {
     }
   }
 
-  private static QuicConnection await(CompletableFuture<QuicConnection> dial, long timeoutMillis)
+  /** Waits for a connection that is being dialled. */
+  static QuicConnection await(CompletableFuture<QuicConnection> dial, long timeoutMillis)
       throws IOException, InterruptedException {
     try {
       return dial.get(timeoutMillis, TimeUnit.MILLISECONDS);

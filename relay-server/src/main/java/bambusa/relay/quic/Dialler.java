@@ -3,13 +3,16 @@ package bambusa.relay.quic;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -26,6 +29,8 @@ final class Dialler {
   private final Executor threads;
   private final DoubleSupplier random;
   private final LongSupplier nowMillis;
+  private final Map<List<InetSocketAddress>, CompletableFuture<QuicConnection>> races =
+      new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
 
   Dialler(
@@ -45,19 +50,34 @@ final class Dialler {
   QuicConnection connection(List<InetSocketAddress> addresses, long timeoutMillis)
       throws IOException, InterruptedException {
     if (addresses.size() == 1) {
-      return connection(addresses.get(0), timeoutMillis);
+      return connection(addresses.get(0), timeoutMillis, () -> false);
     }
-    CompletableFuture<QuicConnection> first = new CompletableFuture<>();
+    Optional<QuicConnection> open = pool.anyOpen(addresses);
+    if (open.isPresent()) {
+      return open.get();
+    }
+    CompletableFuture<QuicConnection> own = new CompletableFuture<>();
+    CompletableFuture<QuicConnection> others = races.putIfAbsent(addresses, own);
+    if (others == null) {
+      begin(addresses, timeoutMillis, own);
+    }
+    return ConnectionPool.await(others == null ? own : others, timeoutMillis);
+  }
+
+  /** All addresses race, and whoever else wants one of them waits for the same winner. */
+  private void begin(
+      List<InetSocketAddress> addresses,
+      long timeoutMillis,
+      CompletableFuture<QuicConnection> first) {
+    CompletableFuture<?> unusedEnd =
+        first.whenComplete((connection, failure) -> races.remove(addresses, first));
     AtomicInteger racing = new AtomicInteger(addresses.size());
     for (InetSocketAddress address : addresses) {
-      threads.execute(() -> race(address, timeoutMillis, first, racing));
-    }
-    try {
-      return first.get(timeoutMillis, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new IOException(Reason.of(e), e);
-    } catch (TimeoutException e) {
-      throw new IOException("no connection within " + timeoutMillis + " ms", e);
+      try {
+        threads.execute(() -> race(address, timeoutMillis, first, racing));
+      } catch (RejectedExecutionException e) {
+        first.completeExceptionally(new IOException("too much is being asked already", e));
+      }
     }
   }
 
@@ -67,7 +87,7 @@ final class Dialler {
       CompletableFuture<QuicConnection> first,
       AtomicInteger racing) {
     try {
-      QuicConnection connection = connection(address, timeoutMillis);
+      QuicConnection connection = connection(address, timeoutMillis, first::isDone);
       if (!first.complete(connection)) {
         connection.close(QuicConnection.CLOSE_ORDINARY, "");
       }
@@ -80,12 +100,14 @@ final class Dialler {
     }
   }
 
-  private QuicConnection connection(InetSocketAddress address, long timeoutMillis)
+  private QuicConnection connection(
+      InetSocketAddress address, long timeoutMillis, BooleanSupplier unneeded)
       throws IOException, InterruptedException {
-    return pool.connection(address, () -> dial(address, timeoutMillis), timeoutMillis);
+    return pool.connection(address, () -> dial(address, timeoutMillis, unneeded), timeoutMillis);
   }
 
-  private QuicConnection dial(InetSocketAddress address, long timeoutMillis)
+  private QuicConnection dial(
+      InetSocketAddress address, long timeoutMillis, BooleanSupplier unneeded)
       throws IOException, InterruptedException {
     DialBackoff backoff = new DialBackoff(random);
     long end = nowMillis.getAsLong() + Math.min(timeoutMillis, DialBackoff.MAX_ELAPSED_MILLIS);
@@ -95,7 +117,7 @@ final class Dialler {
         return endpoint.dial(address, Math.min(left, HANDSHAKE_MILLIS));
       } catch (IOException e) {
         long pause = backoff.nextMillis();
-        if (nowMillis.getAsLong() + pause >= end) {
+        if (unneeded.getAsBoolean() || nowMillis.getAsLong() + pause >= end) {
           throw new IOException("nobody answers at " + address + ": " + e.getMessage(), e);
         }
         if (closing.await(pause, TimeUnit.MILLISECONDS)) {

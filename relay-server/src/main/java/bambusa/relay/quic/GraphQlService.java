@@ -4,23 +4,30 @@ import bambusa.relay.graphql.AskerAddress;
 import bambusa.relay.graphql.GraphQlAnswer;
 import bambusa.relay.graphql.GraphQlEngine;
 import bambusa.relay.graphql.GraphQlErrorCode;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
- * Has the engine answer what connections ask: the JSON of HTTP, byte for byte. What a connection
- * still waits for ends with it. Any thread may call.
+ * Has the engine answer what connections ask: the JSON of HTTP, byte for byte, but for the codes of
+ * what qp2p.md 7.3 names otherwise. What a connection still waits for ends with it. Any thread may
+ * call.
  */
 final class GraphQlService {
 
   private static final int MAX_PER_CONNECTION = 32;
   private static final int MAX_ANSWER_BYTES = 16 << 20;
+
+  /** How long a request waits until others of its connection are answered. */
+  private static final long TURN_MILLIS = 10_000;
+
+  private static final long LOOK_MILLIS = 500;
 
   private final GraphQlEngine engine;
   private final Map<QuicConnection, UnderWay> underWay = new ConcurrentHashMap<>();
@@ -32,18 +39,26 @@ final class GraphQlService {
   /**
    * The JSON of the answer; waits for it.
    *
-   * @throws CancellationException when the connection ends meanwhile
+   * @param wanted asked now and then: whether somebody waits for this answer
+   * @throws CancellationException when the connection ends meanwhile, or nobody waits any more
    */
-  byte[] answer(byte[] request, QuicConnection connection) throws InterruptedException {
+  byte[] answer(byte[] request, QuicConnection connection, BooleanSupplier wanted)
+      throws InterruptedException {
     UnderWay own = underWay.computeIfAbsent(connection, c -> new UnderWay());
-    CompletableFuture<byte[]> answer = own.begin(() -> ask(request, connection));
     if (!connection.isOpen()) {
       ended(connection);
     }
+    if (!own.turns.tryAcquire(TURN_MILLIS, TimeUnit.MILLISECONDS)) {
+      return refused(
+          GraphQlErrorCode.UNAVAILABLE,
+          "requests of this connection under way have reached the limit of " + MAX_PER_CONNECTION);
+    }
     try {
-      return answer.get();
+      return own.await(ask(request, connection), wanted);
     } catch (ExecutionException e) {
       throw new IllegalStateException("the engine failed", e.getCause());
+    } finally {
+      own.turns.release();
     }
   }
 
@@ -62,12 +77,23 @@ final class GraphQlService {
   }
 
   private static byte[] encode(GraphQlAnswer answer) {
-    byte[] body = answer.encode(false).body();
+    byte[] body = asNamedHere(answer).encode(false).body();
     return body.length <= MAX_ANSWER_BYTES
         ? body
         : refused(
             GraphQlErrorCode.ANSWER_TOO_LARGE,
             "the answer exceeds the limit of " + MAX_ANSWER_BYTES + " bytes");
+  }
+
+  private static GraphQlAnswer asNamedHere(GraphQlAnswer answer) {
+    boolean unknown =
+        answer.refusal().filter(code -> code == GraphQlErrorCode.OPERATION_UNKNOWN).isPresent();
+    if (unknown || answer.outcome() == GraphQlAnswer.Outcome.MALFORMED) {
+      return answer.refusedAs(GraphQlErrorCode.BAD_REQUEST);
+    }
+    return answer.outcome() == GraphQlAnswer.Outcome.BUSY
+        ? answer.refusedAs(GraphQlErrorCode.UNAVAILABLE)
+        : answer;
   }
 
   /** An answer that is given without asking the engine. */
@@ -79,41 +105,32 @@ final class GraphQlService {
   void ended(QuicConnection connection) {
     UnderWay own = underWay.remove(connection);
     if (own != null) {
-      own.cancelAll();
+      own.end();
     }
   }
 
   /** The requests of one connection. */
   private static final class UnderWay {
 
-    private final Map<Long, CompletableFuture<byte[]>> answers = new HashMap<>();
-    private long begun;
+    private final Semaphore turns = new Semaphore(MAX_PER_CONNECTION, true);
+    private volatile boolean ended;
 
-    synchronized CompletableFuture<byte[]> begin(Supplier<CompletableFuture<byte[]>> ask) {
-      if (answers.size() >= MAX_PER_CONNECTION) {
-        return CompletableFuture.completedFuture(
-            refused(
-                GraphQlErrorCode.TOO_MANY_REQUESTS,
-                "requests of this connection under way have reached the limit of "
-                    + MAX_PER_CONNECTION));
-      }
-      long number = begun++;
-      CompletableFuture<byte[]> answer = ask.get();
-      answers.put(number, answer);
-      CompletableFuture<?> unusedEnded = answer.whenComplete((bytes, failure) -> end(number));
-      return answer;
+    byte[] await(CompletableFuture<byte[]> answer, BooleanSupplier wanted)
+        throws InterruptedException, ExecutionException {
+      CountDownLatch done = new CountDownLatch(1);
+      CompletableFuture<?> unusedDone = answer.whenComplete((bytes, failure) -> done.countDown());
+      do {
+        if (ended || !wanted.getAsBoolean()) {
+          answer.cancel(true);
+        }
+      } while (!done.await(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+      return answer.get();
     }
 
-    private synchronized void end(long number) {
-      answers.remove(number);
-    }
-
-    void cancelAll() {
-      List<CompletableFuture<byte[]>> all;
-      synchronized (this) {
-        all = List.copyOf(answers.values());
-      }
-      all.forEach(answer -> answer.cancel(true));
+    void end() {
+      ended = true;
+      // Whoever waits for a turn shall find out.
+      turns.release(MAX_PER_CONNECTION);
     }
   }
 }

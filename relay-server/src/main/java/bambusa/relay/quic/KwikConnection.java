@@ -2,27 +2,28 @@ package bambusa.relay.quic;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ScheduledExecutorService;
 import tech.kwik.core.frame.PingFrame;
+import tech.kwik.core.frame.StopSendingFrame;
 import tech.kwik.core.impl.QuicConnectionImpl;
+import tech.kwik.core.impl.Version;
 
 /** A connection of Kwik. */
 final class KwikConnection implements QuicConnection {
 
   private final tech.kwik.core.QuicConnection quic;
   private final InetSocketAddress remoteAddress;
-  private final ScheduledExecutorService timer;
+  private final SendWatch watch;
   private final LayoutMemory layouts;
   private volatile boolean open = true;
 
   KwikConnection(
       tech.kwik.core.QuicConnection quic,
       InetSocketAddress remoteAddress,
-      ScheduledExecutorService timer,
+      SendWatch watch,
       LayoutMemory layouts) {
     this.quic = quic;
     this.remoteAddress = remoteAddress;
-    this.timer = timer;
+    this.watch = watch;
     this.layouts = layouts;
   }
 
@@ -50,7 +51,7 @@ final class KwikConnection implements QuicConnection {
   }
 
   QuicStream stream(tech.kwik.core.QuicStream stream) {
-    return new KwikStream(stream, this::ping, timer);
+    return new KwikStream(stream, this, watch);
   }
 
   /** Also makes Kwik look whether there is more to be sent. */
@@ -58,6 +59,14 @@ final class KwikConnection implements QuicConnection {
   public void ping() {
     if (open && quic instanceof QuicConnectionImpl connection) {
       connection.send(new PingFrame(), lost -> {}, true);
+    }
+  }
+
+  /** Asks the peer to end its side of a stream, as it may see fit. */
+  void stopSending(int streamId, long code) {
+    if (open && quic instanceof QuicConnectionImpl connection) {
+      StopSendingFrame stop = new StopSendingFrame(Version.getDefault(), streamId, code);
+      connection.send(stop, lost -> {}, true);
     }
   }
 

@@ -50,6 +50,7 @@ final class KwikEndpoint implements QuicEndpoint {
 
   private final Events events;
   private final ScheduledExecutorService timer;
+  private final SendWatch watch;
   private final MessageLayout assumedLayout;
   private final Set<KwikConnection> connections = ConcurrentHashMap.newKeySet();
   private final @Nullable Listening listening;
@@ -78,6 +79,7 @@ final class KwikEndpoint implements QuicEndpoint {
       @Nullable Listening listening) {
     this.events = events;
     this.timer = timer;
+    this.watch = new SendWatch(timer);
     this.assumedLayout = assumedLayout;
     this.listening = listening;
   }
@@ -200,9 +202,10 @@ final class KwikEndpoint implements QuicEndpoint {
             .connectionIdLength(CONNECTION_ID_BYTES)
             .logger(new NullLogger())
             .build();
+    quic.setDefaultUnidirectionalStreamReceiveBufferSize(STREAM_BYTES);
     KwikInternals.dialWithoutAlpn(quic);
     KwikConnection connection =
-        new KwikConnection(quic, address, timer, new LayoutMemory(assumedLayout));
+        new KwikConnection(quic, address, watch, new LayoutMemory(assumedLayout));
     watch(connection, quic);
     quic.setPeerInitiatedStreamCallback(
         stream -> events.opened(connection, connection.stream(stream)));
@@ -252,7 +255,7 @@ final class KwikEndpoint implements QuicEndpoint {
         String protocol, tech.kwik.core.QuicConnection quic) {
       InetSocketAddress peer = ((ServerConnection) quic).getInitialRemoteAddress();
       KwikConnection connection =
-          new KwikConnection(quic, peer, timer, new LayoutMemory(assumedLayout));
+          new KwikConnection(quic, peer, watch, new LayoutMemory(assumedLayout));
       try {
         watch(connection, quic);
         events.accepted(connection);

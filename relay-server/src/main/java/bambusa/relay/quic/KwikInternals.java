@@ -31,11 +31,12 @@ import tech.kwik.core.stream.StreamManager;
 /**
  * The four places where Kwik must behave otherwise than its API lets it: no ALPN when dialling, no
  * ALPN needed when accepting (qp2p.md 0 and 10.2), no end of the process when a socket fails, and
- * no endless wait for a stream. All use of reflection is here; Kwik's version is pinned for it.
+ * no endless wait for a stream. What it does not tell is read in {@link KwikSending}. All use of
+ * reflection is in these two; the version of Kwik is pinned for it.
  */
 final class KwikInternals {
 
-  private static final String OTHER_VERSION = "this is another version of Kwik than the pinned one";
+  static final String OTHER_VERSION = "this is another version of Kwik than the pinned one";
 
   private KwikInternals() {}
 
@@ -95,7 +96,7 @@ final class KwikInternals {
         && arguments[0] instanceof ApplicationLayerProtocolNegotiationExtension;
   }
 
-  private static Field field(Class<?> owner, String name) {
+  static Field field(Class<?> owner, String name) {
     try {
       Field field = owner.getDeclaredField(name);
       field.setAccessible(true);
@@ -105,7 +106,7 @@ final class KwikInternals {
     }
   }
 
-  private static Object read(Field field, Object owner) {
+  static Object read(Field field, Object owner) {
     try {
       return field.get(owner);
     } catch (IllegalAccessException e) {

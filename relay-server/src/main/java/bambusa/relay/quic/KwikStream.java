@@ -3,33 +3,24 @@ package bambusa.relay.quic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import tech.kwik.core.stream.FlowControlUpdateListener;
 
-/**
- * A stream of Kwik.
- *
- * <p>Kwik loses a wake-up when its sender takes up a request before the writer has counted it: the
- * count stays at zero with bytes in the buffer, and a writer that then waits for room waits for
- * ever. So writes are small, and while one is under way, and once after the last, Kwik is asked to
- * look again.
- */
-final class KwikStream implements QuicStream {
+/** A stream of Kwik. Not for several writers. */
+final class KwikStream implements QuicStream, SendWatch.Watched {
 
+  /** Fits a packet. Kwik stalls on writes that do not fit its buffer. */
   private static final int PIECE_BYTES = 1_100;
-  private static final long LOOK_AGAIN_MILLIS = 50;
 
   private final tech.kwik.core.QuicStream stream;
-  private final Runnable wakeSender;
-  private final ScheduledExecutorService timer;
+  private final KwikConnection connection;
+  private final SendWatch watch;
+  private final OutputStream sender;
 
-  KwikStream(
-      tech.kwik.core.QuicStream stream, Runnable wakeSender, ScheduledExecutorService timer) {
+  KwikStream(tech.kwik.core.QuicStream stream, KwikConnection connection, SendWatch watch) {
     this.stream = stream;
-    this.wakeSender = wakeSender;
-    this.timer = timer;
+    this.connection = connection;
+    this.watch = watch;
+    this.sender = stream.getOutputStream();
   }
 
   @Override
@@ -44,7 +35,12 @@ final class KwikStream implements QuicStream {
 
   @Override
   public OutputStream out() {
-    return new Pieces(stream.getOutputStream());
+    return new Pieces();
+  }
+
+  @Override
+  public void askToStop(long code) {
+    connection.stopSending(stream.getStreamId(), code);
   }
 
   @Override
@@ -57,54 +53,63 @@ final class KwikStream implements QuicStream {
     stream.resetStream(code);
   }
 
-  private void lookAgain(OutputStream out) {
-    if (out instanceof FlowControlUpdateListener sender) {
-      sender.streamNotBlocked(stream.getStreamId());
-      wakeSender.run();
+  @Override
+  public boolean isUnwanted() {
+    return KwikSending.isReset(sender);
+  }
+
+  @Override
+  public void release() {
+    if (KwikSending.isReset(sender)) {
+      KwikSending.forget(stream);
     }
+  }
+
+  @Override
+  public boolean hasUnsent() {
+    return KwikSending.hasUnsent(sender);
+  }
+
+  @Override
+  public long sentBytes() {
+    return KwikSending.sentBytes(sender);
+  }
+
+  @Override
+  public void wakeSender() {
+    if (sender instanceof FlowControlUpdateListener blocked) {
+      blocked.streamNotBlocked(stream.getStreamId());
+      connection.ping();
+    }
+  }
+
+  @Override
+  public boolean isOver() {
+    return !connection.isOpen() || isUnwanted();
   }
 
   /** Writes in pieces that fit a packet. */
   private final class Pieces extends OutputStream {
 
-    private final OutputStream out;
-
-    Pieces(OutputStream out) {
-      this.out = out;
-    }
-
     @Override
     public void write(int octet) throws IOException {
-      out.write(octet);
+      sender.write(octet);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      if (length == 0) {
-        // Kwik would wait for ever to send nothing.
-        return;
+      if (length > PIECE_BYTES) {
+        watch.watch(KwikStream.this);
       }
-      if (length <= PIECE_BYTES) {
-        out.write(bytes, offset, length);
-        return;
-      }
-      Future<?> look =
-          timer.scheduleWithFixedDelay(
-              () -> lookAgain(out), LOOK_AGAIN_MILLIS, LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-      try {
-        for (int at = 0; at < length; at += PIECE_BYTES) {
-          out.write(bytes, offset + at, Math.min(PIECE_BYTES, length - at));
-        }
-      } finally {
-        look.cancel(false);
+      // Nothing at all is not written: Kwik would wait for ever to send it.
+      for (int at = 0; at < length; at += PIECE_BYTES) {
+        sender.write(bytes, offset + at, Math.min(PIECE_BYTES, length - at));
       }
     }
 
     @Override
     public void close() throws IOException {
-      out.close();
-      Future<?> unusedLook =
-          timer.schedule(() -> lookAgain(out), LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+      sender.close();
     }
   }
 }

@@ -106,7 +106,11 @@ final class QuicClient {
             () -> {
               QuicStream stream = connection.open(true, millis);
               opened.set(stream);
-              return exchange(connection, stream, request);
+              try {
+                return exchange(connection, stream, request);
+              } finally {
+                stream.release();
+              }
             });
     Future<?> ping =
         timer.scheduleWithFixedDelay(

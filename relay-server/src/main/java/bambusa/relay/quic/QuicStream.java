@@ -22,13 +22,22 @@ interface QuicStream {
   /** Closing it sends FIN. */
   OutputStream out();
 
-  /** Tells the peer to send no more, and ends waiting reads. */
+  /** Asks the peer to send no more; what it has sent already can still be read. */
+  void askToStop(long code);
+
+  /** Asks the same, and ends waiting reads: nothing more can be read. */
   void stopReading(long code);
+
+  /** Whether the peer has asked to be sent no more. */
+  boolean isUnwanted();
 
   /** Ends the own direction without FIN, and ends waiting writes. */
   void reset(long code);
 
-  /** Both. */
+  /** Lets go of what the connection keeps for a stream that was not ended by FIN. */
+  void release();
+
+  /** Gives up both directions. */
   default void abandon(long code) {
     stopReading(code);
     reset(code);

@@ -10,11 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +31,8 @@ final class StreamServer implements QuicEndpoint.Events {
   private static final int MAX_STREAMS_PER_SOURCE = 256;
   private static final int MAX_STREAMS = 1_024;
 
-  /** From the start of a stream, or the last answer on it, to the last byte of a request. */
-  private static final long REQUEST_MILLIS = 10_000;
-
-  private static final long ANSWER_MILLIS = 20_000;
-  private static final long MIN_ANSWER_BYTES_PER_MILLI = 64;
+  /** How long a stream back may have to wait for others. */
+  private static final long OPEN_MILLIS = 20_000;
 
   private final GraphQlService graphQl;
   private final VerificationService verification;
@@ -125,7 +121,7 @@ final class StreamServer implements QuicEndpoint.Events {
     try {
       byte[] answer =
           GraphQlService.refused(
-              GraphQlErrorCode.TOO_MANY_REQUESTS, "too many streams are being answered");
+              GraphQlErrorCode.UNAVAILABLE, "too many streams are being answered");
       stream.out().write(connection.layouts().last().encode(new byte[0], answer));
       stream.out().close();
     } catch (IOException e) {
@@ -136,90 +132,71 @@ final class StreamServer implements QuicEndpoint.Events {
   // Here a request begins, so here everything is caught.
   private void serve(QuicConnection connection, QuicStream stream) {
     InetSocketAddress peer = connection.remoteAddress();
+    BoundedStream bounded = new BoundedStream(stream, timer);
     try {
       if (stream.isBidirectional()) {
-        answerThere(connection, stream);
+        answerThere(connection, stream, bounded);
       } else {
-        answerBack(connection, stream);
+        answerBack(connection, stream, bounded);
       }
     } catch (MalformedException e) {
       LOG.debug("{} sent no message: {}", peer, e.getMessage());
-      endSilently(stream);
+      bounded.refuseRest();
     } catch (IOException e) {
       LOG.debug("{} gave a stream up, or took too long: {}", peer, e.getMessage());
-      endSilently(stream);
+      bounded.refuseRest();
     } catch (CancellationException e) {
-      LOG.debug("{} is gone before its answer", peer);
+      LOG.debug("{} does not wait for its answer", peer);
+      stream.abandon(QuicStream.CODE_NOT_WANTED);
     } catch (InterruptedException e) {
       stream.abandon(QuicStream.CODE_FAILED);
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       LOG.error("answering {} failed", peer, e);
       stream.abandon(QuicStream.CODE_FAILED);
+    } finally {
+      stream.release();
     }
   }
 
-  /** FIN without bytes: "the only error signal a requester gets" (qp2p.md 3.8). */
-  private static void endSilently(QuicStream stream) {
-    stream.stopReading(QuicStream.CODE_NOT_WANTED);
-    if (!stream.isBidirectional()) {
-      return;
-    }
-    try {
-      stream.out().close();
-    } catch (IOException e) {
-      LOG.debug("the stream has ended already", e);
-    }
-  }
-
-  private void answerThere(QuicConnection connection, QuicStream stream)
+  private void answerThere(QuicConnection connection, QuicStream stream, BoundedStream bounded)
       throws IOException, MalformedException, InterruptedException {
     MessageReader reader =
         new MessageReader(stream.in(), MessageLimits.REQUEST, connection.layouts());
     boolean more = true;
     while (more) {
-      Optional<Message> message = read(reader, stream);
+      Optional<Message> message = read(reader, bounded);
       more = message.isPresent() && message.get().layout().allowsSeveral();
       if (message.isPresent()) {
-        write(stream, answer(message.get(), connection));
+        bounded.write(answer(message.get(), connection, () -> !stream.isUnwanted()));
       }
     }
     stream.out().close();
-    drain(stream);
+    drain(stream, bounded);
   }
 
   /** Reads one request; one that is too large is answered here. */
-  private Optional<Message> read(MessageReader reader, QuicStream stream)
+  private static Optional<Message> read(MessageReader reader, BoundedStream bounded)
       throws IOException, MalformedException {
-    Future<?> deadline = stopReadingAfter(stream);
     try {
-      return reader.next();
+      return bounded.read(reader::next);
     } catch (MessageReader.TooLargeException e) {
-      if (stream.isBidirectional()) {
-        byte[] refusal = GraphQlService.refused(GraphQlErrorCode.BODY_TOO_LARGE, "body too large");
-        write(stream, e.layout().encode(e.header(), refusal));
-      }
+      byte[] refusal =
+          GraphQlService.refused(
+              GraphQlErrorCode.PAYLOAD_TOO_LARGE, String.valueOf(e.getMessage()));
+      bounded.write(e.layout().encode(e.header(), refusal));
       throw e;
-    } finally {
-      deadline.cancel(false);
     }
   }
 
-  private Future<?> stopReadingAfter(QuicStream stream) {
-    return timer.schedule(
-        () -> stream.stopReading(QuicStream.CODE_NOT_WANTED),
-        REQUEST_MILLIS,
-        TimeUnit.MILLISECONDS);
-  }
-
-  private byte[] answer(Message message, QuicConnection connection)
+  private byte[] answer(Message message, QuicConnection connection, BooleanSupplier wanted)
       throws MalformedException, InterruptedException {
     MessageLayout layout = message.layout();
     if (message.service()) {
       ServiceMessage asked = ServiceMessage.decode(message.payload());
       return layout.encode(answer(asked, connection.remoteAddress(), layout));
     }
-    return layout.encode(message.header(), graphQl.answer(message.payload(), connection));
+    return layout.encode(message.header(), graphQl.answer(message.payload(), connection, wanted));
   }
 
   private ServiceMessage answer(ServiceMessage asked, InetSocketAddress asker, MessageLayout layout)
@@ -234,42 +211,28 @@ final class StreamServer implements QuicEndpoint.Events {
     throw new MalformedException("expected a question, got " + asked);
   }
 
-  private void write(QuicStream stream, byte[] message) throws IOException {
-    long millis = ANSWER_MILLIS + message.length / MIN_ANSWER_BYTES_PER_MILLI;
-    Future<?> deadline =
-        timer.schedule(() -> stream.abandon(QuicStream.CODE_FAILED), millis, TimeUnit.MILLISECONDS);
-    try {
-      stream.out().write(message);
-    } finally {
-      deadline.cancel(false);
-    }
-  }
-
   /** A stream counts against the peer's limit until its end is read (qp2p.md 3.7). */
-  private void drain(QuicStream stream) throws IOException, MalformedException {
-    Future<?> deadline = stopReadingAfter(stream);
-    try {
-      if (stream.in().read() >= 0) {
-        throw new MalformedException("bytes after the message");
-      }
-    } finally {
-      deadline.cancel(false);
+  private static void drain(QuicStream stream, BoundedStream bounded)
+      throws IOException, MalformedException {
+    int octet = bounded.read(() -> stream.in().read());
+    if (octet >= 0) {
+      throw new MalformedException("bytes after the message");
     }
   }
 
-  private void answerBack(QuicConnection connection, QuicStream stream)
+  private void answerBack(QuicConnection connection, QuicStream stream, BoundedStream bounded)
       throws IOException, MalformedException, InterruptedException {
     MessageReader reader =
         new MessageReader(stream.in(), MessageLimits.REQUEST, connection.layouts());
     boolean more = true;
     while (more) {
-      Optional<Message> message = read(reader, stream);
+      Optional<Message> message = bounded.read(reader::next);
       more = message.isPresent() && message.get().layout().allowsSeveral();
       if (message.isPresent()) {
         answerBack(connection, message.get());
       }
     }
-    drain(stream);
+    drain(stream, bounded);
   }
 
   private void answerBack(QuicConnection connection, Message message)
@@ -286,9 +249,14 @@ final class StreamServer implements QuicEndpoint.Events {
       return;
     }
     Correlation id = correlation.get();
-    byte[] json = id.answerPayload(graphQl.answer(message.payload(), connection));
-    QuicStream back = connection.open(false, ANSWER_MILLIS);
-    write(back, message.layout().encode(id.answerHeader(), json));
-    back.out().close();
+    byte[] json =
+        id.answerPayload(graphQl.answer(message.payload(), connection, connection::isOpen));
+    QuicStream back = connection.open(false, OPEN_MILLIS);
+    try {
+      new BoundedStream(back, timer).write(message.layout().encode(id.answerHeader(), json));
+      back.out().close();
+    } finally {
+      back.release();
+    }
   }
 }

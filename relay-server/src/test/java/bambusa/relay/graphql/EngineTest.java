@@ -118,7 +118,7 @@ final class EngineTest {
     JsonNode answer = JSON.readTree(json("{\"query\":\"{ \\ud800 }\"}"));
     assertThat(code(answer)).isEqualTo("QUERY_SYNTAX");
     answer = JSON.readTree(json("{\"query\":\"{hello}\",\"operationName\":\"\\ud800\"}"));
-    assertThat(code(answer)).isEqualTo("QUERY_INVALID");
+    assertThat(code(answer)).isEqualTo("OPERATION_UNKNOWN");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bambusa.relay.graphql.GraphQlLimits;
 import bambusa.relay.graphql.TestEngine;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,13 +66,9 @@ final class QuicNodeTest {
       for (int i = 0; i < 100; i++) {
         answers.add(threads.submit(() -> ask(node.port(), HELLO)));
       }
-      int refused = 0;
       for (Future<String> answer : answers) {
-        String json = answer.get();
-        refused += json.contains("TOO_MANY_REQUESTS") ? 1 : 0;
-        assertThat(json).matches(GREETING.replaceAll("[{}]", "\\\\$0") + "|.*TOO_MANY_REQUESTS.*");
+        assertThat(answer.get()).isEqualTo(GREETING);
       }
-      assertThat(refused).isLessThanOrEqualTo(68);
     } finally {
       threads.shutdownNow();
     }
@@ -96,8 +94,19 @@ final class QuicNodeTest {
       port = node.port();
       assertThat(ask(port, HELLO)).isEqualTo(GREETING);
     }
-    try (QuicNode again = TestNode.start(engine.engine(), directory, port)) {
+    try (QuicNode again = startAgain(port)) {
       assertThat(ask(again.port(), HELLO)).isEqualTo(GREETING);
+    }
+  }
+
+  /** The thread that received on the port holds it a moment longer. */
+  private QuicNode startAgain(int port) throws IOException, InterruptedException {
+    while (true) {
+      try {
+        return TestNode.start(engine.engine(), directory, port);
+      } catch (BindException e) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
     }
   }
 
@@ -167,7 +176,7 @@ final class QuicNodeTest {
   void certificateIsKept() throws Exception {
     X509Certificate made = certificate();
     assertThat(certificate()).isEqualTo(made);
-    Files.delete(directory.resolve("quic.p12"));
+    Files.delete(directory.resolve("quic.pem"));
     assertThat(certificate()).isNotEqualTo(made);
   }
 

@@ -166,16 +166,14 @@ final class StreamServerTest {
     byte[] huge = HexFormat.of().parseHex("0001c00000000000007b7d");
     assertThat(message(exchange(huge), MessageLayout.F9).payload())
         .asString(UTF_8)
-        .contains("BODY_TOO_LARGE");
+        .contains("PAYLOAD_TOO_LARGE");
     assertStillAnswers();
   }
 
   @Test
   void whatIsNoRequestIsAnsweredByTheEngine() throws Exception {
     byte[] answer = exchange(MessageLayout.F9.encode(NONE, "[]".getBytes(UTF_8)));
-    assertThat(message(answer, MessageLayout.F9).payload())
-        .asString(UTF_8)
-        .contains("MALFORMED_REQUEST");
+    assertThat(message(answer, MessageLayout.F9).payload()).asString(UTF_8).contains("BAD_REQUEST");
   }
 
   @Test

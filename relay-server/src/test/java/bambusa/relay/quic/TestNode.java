@@ -40,6 +40,10 @@ final class TestNode {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final QuicEndpoint endpoint = KwikEndpoint.dialling(this, timer, MessageLayout.F9);
 
+    QuicEndpoint endpoint() {
+      return endpoint;
+    }
+
     QuicConnection dial(int port) throws IOException {
       return endpoint.dial(loopback(port), 10_000);
     }
