@@ -1,5 +1,7 @@
 package bambusa.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,12 +15,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A relay in a process of its own, started from the packaged jar and answering when {@link #start}
@@ -29,6 +34,7 @@ public final class RelayProcess implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
   private static final String ADDRESS_LABEL = "GraphQL";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
   private final Path dataDirectory;
@@ -151,6 +157,30 @@ public final class RelayProcess implements AutoCloseable {
   /** Where clients publish and query. */
   public URI graphql() {
     return graphql;
+  }
+
+  /** Where it answers over UDP, as it prints it; to be asked for once. */
+  public String quicAddress() {
+    Matcher printed =
+        Pattern.compile("qp2p://localhost(:[0-9]+)").matcher(String.join(" ", furtherLines(4)));
+    if (!printed.find()) {
+      throw new AssertionError("it printed no address for QUIC");
+    }
+    return "qp2p://127.0.0.1" + printed.group(1);
+  }
+
+  /** The data of an answer, over HTTP. */
+  JsonNode ask(String query) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(graphql)
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    JSON.writeValueAsString(Map.of("query", query))))
+            .build();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    return JSON.readTree(answer.body()).path("data");
   }
 
   public int httpPort() {
