@@ -19,6 +19,7 @@ import bambusa.relay.ingest.PeerPage;
 import bambusa.relay.ingest.PeerPageResult;
 import bambusa.relay.peers.PeerAddress;
 import bambusa.relay.peers.PeerStatus;
+import bambusa.relay.peers.PeerTransport;
 import bambusa.relay.peers.Peers;
 import bambusa.relay.storage.SharedDocuments;
 import bambusa.relay.storage.SqlStore;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,7 @@ final class BenchRelay implements AutoCloseable {
   private final ExecutorService completions = Executors.newFixedThreadPool(2);
   private final SqlStore store;
   private final IngestGate gate;
+  private final GraphQlEngine engine;
   private final RelayHttpServer server;
   private @Nullable Peers peers;
 
@@ -62,11 +65,9 @@ final class BenchRelay implements AutoCloseable {
             arrivals,
             new GateResources(Floors.VERIFIERS, random::nextBytes, System::nanoTime, completions));
     RelayParts parts = new RelayParts(store.reader(everything), gate, arrivals, "benchmark", null);
+    this.engine = new GraphQlEngine(parts, GraphQlLimits.DEFAULT);
     this.server =
-        RelayHttpServer.start(
-            HttpSettings.of("127.0.0.1", 0),
-            new GraphQlEngine(parts, GraphQlLimits.DEFAULT),
-            new NothingToTell());
+        RelayHttpServer.start(HttpSettings.of("127.0.0.1", 0), engine, new NothingToTell());
   }
 
   private static final class NothingToTell implements RelayReports {
@@ -107,9 +108,20 @@ final class BenchRelay implements AutoCloseable {
     return store.reader(SharedDocuments.EVERYTHING).counts().entries();
   }
 
+  /** What answers its questions, whichever transport brings them. */
+  GraphQlEngine engine() {
+    return engine;
+  }
+
   /** Begins a session with one peer. */
   Traffic pullFrom(BenchRelay peer) throws IOException {
     Traffic traffic = new Traffic(peer.port());
+    pullFrom(traffic.graphql().toString(), traffic::transport);
+    return traffic;
+  }
+
+  /** Begins a session with one peer over a transport of one's own. */
+  void pullFrom(String address, Function<PeerAddress, PeerTransport> transports) {
     Peers.Surroundings surroundings =
         new Peers.Surroundings(
             store.reader(SharedDocuments.EVERYTHING),
@@ -118,14 +130,13 @@ final class BenchRelay implements AutoCloseable {
             TargetSet.EVERYTHING,
             System::currentTimeMillis,
             random::nextDouble);
-    Peers started = new Peers(surroundings, traffic::transport);
+    Peers started = new Peers(surroundings, transports);
     try {
-      started.set(List.of(PeerAddress.parse(traffic.graphql().toString())));
+      started.set(List.of(PeerAddress.parse(address)));
     } catch (MalformedException e) {
       throw new IllegalStateException(e);
     }
     peers = started;
-    return traffic;
   }
 
   /** Waits until the session has caught up and holds a query for what comes. */
