@@ -1,12 +1,13 @@
 package bambusa.bench;
 
-import java.nio.ByteBuffer;
+import bambusa.crypto.PublicKey;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Random;
 
 /**
  * Rows of logs without their entries, written into an empty store: for what looks at heights only,
@@ -14,7 +15,7 @@ import java.sql.Statement;
  */
 final class LogRows {
 
-  private static final int LOGS_PER_AUTHOR = 1_000;
+  private static final int LOGS_PER_AUTHOR = 10;
 
   private LogRows() {}
 
@@ -25,10 +26,13 @@ final class LogRows {
       connection.setAutoCommit(false);
       try (PreparedStatement insert =
           connection.prepareStatement("INSERT INTO authors VALUES (?, ?, ?)")) {
+        // As unlike each other as keys are, and the same for every store.
+        Random random = new Random(authors);
+        byte[] key = new byte[PublicKey.SIZE];
         for (int author = 1; author <= authors; author++) {
+          random.nextBytes(key);
           insert.setInt(1, author);
-          // Spread as keys are.
-          insert.setBytes(2, ByteBuffer.allocate(32).putLong(author * 0x9E3779B97F4A7C15L).array());
+          insert.setBytes(2, key);
           insert.setInt(3, LOGS_PER_AUTHOR);
           insert.executeUpdate();
         }

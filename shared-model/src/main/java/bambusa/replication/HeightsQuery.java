@@ -17,7 +17,7 @@ final class HeightsQuery {
   private static final String LOG_RANGES =
       "query($target:TargetSet,$ranges:[LogRangeInput!]!){"
           + "logRanges(target:$target,ranges:$ranges){"
-          + "from to count fingerprint authors{publicKey logs}}}";
+          + "to fingerprint authors{publicKey logs}}}";
 
   private static final String FORK_PROOFS =
       "query($after:ReplicationCursor,$target:TargetSet,$first:Int){"

@@ -20,9 +20,7 @@ final class HeightsReader {
   private static final byte[] LOGS = JsonScanner.ascii("logs");
   private static final String FORK_PROOFS_MEMBER = "forkProofs";
   private static final byte[] FORK_PROOFS = JsonScanner.ascii(FORK_PROOFS_MEMBER);
-  private static final byte[] FROM = JsonScanner.ascii("from");
   private static final byte[] TO = JsonScanner.ascii("to");
-  private static final byte[] COUNT = JsonScanner.ascii("count");
   private static final byte[] FINGERPRINT = JsonScanner.ascii("fingerprint");
 
   private static final int MAX_SCALAR_BYTES = 96;
@@ -76,7 +74,9 @@ final class HeightsReader {
     return new Reply.Proofs(forkProofs, end.cursor(), end.hasNextPage());
   }
 
-  Reply ranges(JsonScanner in) throws MalformedException {
+  /** The ranges come in their order, and those of one that was asked for fill it. */
+  Reply ranges(JsonScanner in, List<LogRange.Asked> asked) throws MalformedException {
+    RangeBounds bounds = new RangeBounds(asked);
     List<LogRange> ranges = new ArrayList<>();
     in.open('{');
     while (in.another('}')) {
@@ -90,27 +90,21 @@ final class HeightsReader {
         if (ranges.size() == MAX_RANGES) {
           throw new MalformedException("expected at most " + MAX_RANGES + " ranges, got more");
         }
-        ranges.add(range(in));
+        ranges.add(range(in, bounds));
       }
     }
     return new Reply.Ranges(ranges);
   }
 
-  private LogRange range(JsonScanner in) throws MalformedException {
-    LogBound from = LogBound.LOWEST;
+  private LogRange range(JsonScanner in, RangeBounds bounds) throws MalformedException {
     @Nullable LogBound to = null;
-    long count = 0;
     @Nullable Fingerprint fingerprint = null;
     @Nullable List<LogHeight> heights = null;
     in.open('{');
     while (in.another('}')) {
       in.name();
-      if (in.named(FROM)) {
-        from = in.nextIsNull() ? LogBound.LOWEST : LogBound.parse(in.text(MAX_SCALAR_BYTES));
-      } else if (in.named(TO)) {
+      if (in.named(TO)) {
         to = in.nextIsNull() ? null : LogBound.parse(in.text(MAX_SCALAR_BYTES));
-      } else if (in.named(COUNT)) {
-        count = in.decimal();
       } else if (in.named(FINGERPRINT)) {
         fingerprint = Fingerprint.parse(in.text(MAX_SCALAR_BYTES));
       } else if (in.named(AUTHORS)) {
@@ -119,7 +113,8 @@ final class HeightsReader {
         in.skip();
       }
     }
-    return new LogRange(from, to, count, JsonMember.required("fingerprint", fingerprint), heights);
+    LogBound from = bounds.beginningOf(to);
+    return new LogRange(from, to, 0, JsonMember.required("fingerprint", fingerprint), heights);
   }
 
   private List<LogHeight> authors(JsonScanner in, List<LogHeight> heights)

@@ -85,6 +85,30 @@ public final class LogIndex {
     return answer;
   }
 
+  /** Parts of about equal count that together are a range, as an asker names them. */
+  List<LogRange.Asked> split(LogBound from, @Nullable LogBound to, int parts) {
+    Place start = place(from);
+    Place end = end(to);
+    long first = position(start);
+    long size = position(end) - first;
+    List<LogRange.Asked> asked = new ArrayList<>();
+    LogBound lower = from;
+    for (int part = 1; part <= parts; part++) {
+      boolean last = part == parts;
+      Place cut = last ? end : placeAt(first + size * part / parts);
+      LogBound upper = last ? to : boundAt(cut);
+      asked.add(new LogRange.Asked(lower, upper, fingerprint(start, cut)));
+      start = cut;
+      lower = upper == null ? lower : upper;
+    }
+    return asked;
+  }
+
+  /** How many logs a range holds. */
+  long count(LogBound from, @Nullable LogBound to) {
+    return position(end(to)) - position(place(from));
+  }
+
   private void divide(LogRange.Asked range, Place from, Place to, List<LogRange> answer) {
     long first = position(from);
     long size = position(to) - first;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from where it begins; {@link LogBound#LOWEST} for the very beginning
  * @param to where it ends, itself not in it; null for the very end
- * @param count how many logs it holds
+ * @param count how many logs it holds; 0 where that was not asked for
  * @param heights the logs themselves where they are few, otherwise null
  */
 public record LogRange(

@@ -16,6 +16,14 @@ public final class RangeComparison {
   /** The comparison of 10^18 logs, all different, would take fewer. */
   private static final int MAX_ROUNDS = 64;
 
+  /** Half of what is listed at once, since the peer may hold more than we do. */
+  private static final int LISTED_LOGS = LogIndex.MAX_LISTED_LOGS / 2;
+
+  private static final int MAX_PARTS = 4;
+
+  /** With more ranges that differ, listing their logs will cost most anyway. */
+  private static final int MAX_SPLIT = 50;
+
   private final LogIndex own;
   private final List<LogHeight> ahead = new ArrayList<>();
   private List<LogRange.Asked> next;
@@ -46,7 +54,7 @@ public final class RangeComparison {
   /** Takes the peer's answer to the last round. */
   public void answered(List<LogRange> answer) {
     rounds++;
-    List<LogRange.Asked> differing = new ArrayList<>();
+    List<LogRange> differing = new ArrayList<>();
     for (LogRange range : answer) {
       List<LogHeight> heights = range.heights();
       if (heights != null) {
@@ -54,11 +62,30 @@ public final class RangeComparison {
         continue;
       }
       Fingerprint ours = own.fingerprint(range.from(), range.to());
-      if (range.count() > 0 && !ours.equals(range.fingerprint())) {
-        differing.add(new LogRange.Asked(range.from(), range.to(), ours));
+      boolean empty = range.fingerprint().equals(Fingerprint.ZERO);
+      if (!empty && !ours.equals(range.fingerprint())) {
+        differing.add(range);
       }
     }
-    next = List.copyOf(differing);
+    List<LogRange.Asked> asked = new ArrayList<>();
+    for (LogRange range : differing) {
+      long count = own.count(range.from(), range.to());
+      int parts = differing.size() > MAX_SPLIT ? 1 : parts(count);
+      asked.addAll(own.split(range.from(), range.to(), parts));
+    }
+    next = List.copyOf(asked);
+  }
+
+  /**
+   * Into how many parts to ask for a range that differs. A part that is equal costs its fingerprint
+   * once, in the request; where the peer divides it costs sixteen, in the answer. So small ranges
+   * are cut down to what is listed at once, and large ones to what the peer divides well.
+   */
+  private static int parts(long count) {
+    if (count <= LISTED_LOGS * LogIndex.SUB_RANGES) {
+      return (int) Math.max(1, (count + LISTED_LOGS - 1) / LISTED_LOGS);
+    }
+    return (int) Math.min(MAX_PARTS, 1 + count / (LISTED_LOGS * MAX_PARTS * LogIndex.SUB_RANGES));
   }
 
   private void compare(LogRange range, List<LogHeight> theirs) {

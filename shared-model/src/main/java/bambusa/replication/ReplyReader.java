@@ -58,8 +58,8 @@ public final class ReplyReader {
     if (question instanceof Question.Proofs) {
       return ResponseScanner.scan(response, heights::proofs);
     }
-    if (question instanceof Question.Ranges) {
-      return ResponseScanner.scan(response, heights::ranges);
+    if (question instanceof Question.Ranges asked) {
+      return ResponseScanner.scan(response, in -> heights.ranges(in, asked.ranges()));
     }
     Question.StandardLogs standard = (Question.StandardLogs) question;
     return ResponseScanner.scan(

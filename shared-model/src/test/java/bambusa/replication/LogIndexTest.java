@@ -83,7 +83,7 @@ class LogIndexTest {
   }
 
   @Test
-  void tenDifferencesAmongManyLogsAreFoundInFiveRounds() {
+  void tenDifferencesAmongManyLogsAreFoundInFiveRounds() throws MalformedException {
     Random random = new Random(31);
     LogIndex ours = new LogIndex();
     LogIndex theirs = new LogIndex();
@@ -102,7 +102,13 @@ class LogIndexTest {
     RangeComparison comparison = new RangeComparison(ours);
     int rounds = 0;
     while (!comparison.next().isEmpty()) {
-      comparison.answered(theirs.compare(comparison.next()));
+      List<LogRange> answer = theirs.compare(comparison.next());
+      // Where a range begins does not travel.
+      RangeBounds bounds = new RangeBounds(comparison.next());
+      for (LogRange range : answer) {
+        assertThat(bounds.beginningOf(range.to())).isEqualTo(range.from());
+      }
+      comparison.answered(answer);
       rounds++;
     }
     assertThat(comparison.ahead()).containsExactlyInAnyOrderElementsOf(wanted);

@@ -7,6 +7,7 @@ import bambusa.relay.graphql.GraphQlEngine;
 import bambusa.relay.graphql.GraphQlErrorCode;
 import bambusa.relay.graphql.UrlParameters;
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -94,18 +95,23 @@ final class GraphQlEndpoint {
       return;
     }
     String encoding = context.header("Content-Encoding");
-    if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+    // RFC 7694: tells who asks often that the next request may come packed.
+    context.header("Accept-Encoding", "gzip");
+    if (!PackedBody.isPlain(encoding) && !PackedBody.isGzip(encoding)) {
       refuse(
           context,
           UNSUPPORTED_MEDIA_TYPE,
           GraphQlErrorCode.MALFORMED_REQUEST,
-          "compressed requests are not supported");
+          "expected a request as it is, or packed by gzip");
       return;
     }
     answer(
         context,
         (exchange, asker) ->
-            exchange.readBody(bodies).thenCompose(body -> askForBody(exchange, body, asker)));
+            exchange
+                .readBody(bodies)
+                .thenApply(body -> PackedBody.isGzip(encoding) ? unpacked(body) : body)
+                .thenCompose(body -> askForBody(exchange, body, asker)));
   }
 
   /** A missing header counts as JSON (p2panda.md 7). */
@@ -147,6 +153,14 @@ final class GraphQlEndpoint {
                 .thenCompose(encoded -> send(context, exchange, mediaType.get(), encoded)));
   }
 
+  private byte[] unpacked(byte[] body) {
+    try {
+      return PackedBody.unpack(body, settings.maxBodyBytes(), bodies);
+    } catch (IOException e) {
+      throw new CompletionException(e);
+    }
+  }
+
   private CompletableFuture<GraphQlAnswer> askForBody(
       Exchange exchange, byte[] body, String asker) {
     return ask(exchange, whenHeld -> engine.answer(body, asker, whenHeld))
@@ -172,6 +186,10 @@ final class GraphQlEndpoint {
     if (cause instanceof BodyReader.CrowdedException) {
       return GraphQlAnswer.refused(
           GraphQlErrorCode.TOO_MANY_REQUESTS, "too many requests are being read");
+    }
+    if (cause instanceof PackedBody.BrokenException) {
+      return GraphQlAnswer.refused(
+          GraphQlErrorCode.MALFORMED_REQUEST, "expected a body packed by gzip");
     }
     throw new CompletionException(cause);
   }

@@ -1,8 +1,10 @@
 package bambusa.relay.peers;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,11 +14,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +28,17 @@ import org.jspecify.annotations.Nullable;
 final class HttpPeerTransport implements PeerTransport {
 
   private static final int OK = 200;
+  private static final int UNSUPPORTED_MEDIA_TYPE = 415;
+
+  /** Smaller requests fit one packet anyway. */
+  private static final int PACKED_BYTES = 1_000;
 
   private final PeerAddress address;
   private final HttpClient client;
   private final int maxAnswerBytes;
+
+  /** Whether the peer said last that it takes packed requests (RFC 7694). */
+  private volatile boolean takesGzip;
 
   /** Refuses answers that take more bytes when unpacked. */
   HttpPeerTransport(PeerAddress address, HttpClient client, int maxAnswerBytes) {
@@ -38,24 +49,43 @@ final class HttpPeerTransport implements PeerTransport {
 
   @Override
   public byte[] ask(String body, long timeoutMillis) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(address.uri())
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/json")
-            .header("Accept-Encoding", "gzip")
-            .POST(BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<byte[]> response = send(request, timeoutMillis);
+    byte[] plain = body.getBytes(StandardCharsets.UTF_8);
+    boolean packs = takesGzip && plain.length >= PACKED_BYTES;
+    HttpResponse<byte[]> response = send(request(plain, packs), timeoutMillis);
+    takesGzip = isTold(response, "Accept-Encoding");
+    if (packs && response.statusCode() == UNSUPPORTED_MEDIA_TYPE) {
+      // It is another server than it was before.
+      takesGzip = false;
+      response = send(request(plain, false), timeoutMillis);
+    }
     if (response.statusCode() != OK) {
       throw new IOException("the peer answered with HTTP status " + response.statusCode());
     }
-    boolean packed =
-        response
-            .headers()
-            .firstValue("Content-Encoding")
-            .filter("gzip"::equalsIgnoreCase)
-            .isPresent();
-    return packed ? unpack(response.body()) : response.body();
+    return isTold(response, "Content-Encoding") ? unpack(response.body()) : response.body();
+  }
+
+  private static boolean isTold(HttpResponse<?> response, String header) {
+    return response.headers().firstValue(header).filter("gzip"::equalsIgnoreCase).isPresent();
+  }
+
+  private HttpRequest request(byte[] body, boolean packed) throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address.uri())
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json")
+            .header("Accept-Encoding", "gzip");
+    if (packed) {
+      request.header("Content-Encoding", "gzip");
+    }
+    return request.POST(BodyPublishers.ofByteArray(packed ? pack(body) : body)).build();
+  }
+
+  private static byte[] pack(byte[] body) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write(body);
+    }
+    return packed.toByteArray();
   }
 
   /** The client's own timeout ends with the headers; a body that trickles in must end too. */

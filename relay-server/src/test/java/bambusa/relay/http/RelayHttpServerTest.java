@@ -113,9 +113,13 @@ final class RelayHttpServerTest {
       assertThat(post(HELLO, "Content-Type", type).statusCode()).as(type).isEqualTo(415);
     }
     HttpResponse<byte[]> compressed =
-        post(HELLO, "Content-Type", "application/json", "Content-Encoding", "gzip");
+        post(HELLO, "Content-Type", "application/json", "Content-Encoding", "br");
     assertThat(compressed.statusCode()).isEqualTo(415);
     assertThat(text(compressed)).contains("MALFORMED_REQUEST");
+    HttpResponse<byte[]> broken =
+        post(HELLO, "Content-Type", "application/json", "Content-Encoding", "gzip");
+    assertThat(broken.statusCode()).isEqualTo(400);
+    assertThat(header(broken, "accept-encoding")).isEqualTo("gzip");
     assertThat(post(HELLO, "Content-Type", "application/json; charset=UTF-8").statusCode())
         .isEqualTo(200);
   }
