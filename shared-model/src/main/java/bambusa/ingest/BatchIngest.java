@@ -119,12 +119,14 @@ public final class BatchIngest {
     }
 
     Map<Hash, IngestResult> decide(List<VerifiedEntry> batch) {
-      List<VerifiedEntry> rest = withWaiting(batch);
+      List<VerifiedEntry> rest = withWaiting(batch, 0);
       while (!rest.isEmpty()) {
         Decision decision = Ingest.replicated(rest, asked, source);
         write(decision);
         List<Hash> arrived = settle(rest, decision);
-        rest = withWaiting(rest(decision, parked.take(asked, arrived)));
+        rest = rest(decision, parked.take(asked, arrived));
+        // What proves a fork is decided first of a batch or not at all.
+        rest = withWaiting(rest, decision.forks().isEmpty() && !rest.isEmpty() ? 1 : 0);
         ready.addAll(parked.take(arrived));
       }
       bringRejected();
@@ -137,7 +139,6 @@ public final class BatchIngest {
      */
     private List<VerifiedEntry> rest(Decision decision, List<VerifiedEntry> waiting) {
       List<VerifiedEntry> rest = new ArrayList<>(decision.undecided());
-      // What proves a fork is decided first of a batch or not at all.
       boolean provesFork = decision.forks().isEmpty() && !rest.isEmpty();
       rest.addAll(waiting);
       if (!rest.isEmpty()) {
@@ -146,13 +147,23 @@ public final class BatchIngest {
       return rest;
     }
 
-    /** With all that waits for it, however indirectly, each behind what it waits for. */
-    private List<VerifiedEntry> withWaiting(List<VerifiedEntry> entries) {
+    /**
+     * With all that waits for it, however indirectly, each behind what it stands on: what stands
+     * behind a fork waits for other things than those.
+     *
+     * @param fixed so many stay in front
+     */
+    private List<VerifiedEntry> withWaiting(List<VerifiedEntry> entries, int fixed) {
       List<VerifiedEntry> all = new ArrayList<>(entries);
       for (int i = 0; i < all.size(); i++) {
         all.addAll(parked.take(asked, List.of(all.get(i).hash())));
       }
-      return all;
+      if (all.size() == entries.size()) {
+        return all;
+      }
+      List<VerifiedEntry> ordered = new ArrayList<>(all.subList(0, fixed));
+      ordered.addAll(CausalOrder.of(all.subList(fixed, all.size())));
+      return ordered;
     }
 
     /** Tells what has arrived. */
