@@ -68,7 +68,7 @@ final class OperationJudgement {
     SchemaResolution resolution = ledger.schema(operation.schemaId());
     if (resolution instanceof SchemaResolution.Missing missing) {
       return rules.publishing()
-          ? rejected(Reason.SCHEMA_NOT_FOUND, "Schema not found: " + operation.schemaId())
+          ? rejected(Reason.SCHEMA_NOT_FOUND, "Schema not found")
           : withoutSchema(verified, missing.operationIds());
     }
     if (resolution instanceof SchemaResolution.Invalid invalid) {

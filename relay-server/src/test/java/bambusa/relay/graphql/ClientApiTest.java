@@ -87,7 +87,7 @@ final class ClientApiTest {
   @Test
   void refusedEntrySaysWhyToPeopleAndPrograms() {
     JsonNode answer = replay(engine, body(capture("create"), 1));
-    assertThat(message(answer)).startsWith("Schema not found");
+    assertThat(message(answer)).isEqualTo("Schema not found");
     assertThat(answer.at("/errors/0/extensions/reason").asText()).isEqualTo("SCHEMA_NOT_FOUND");
     assertThat(answer.get("data").isNull()).isTrue();
   }
