@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -23,7 +24,8 @@ public final class TcpLink implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicLong askedBytes = new AtomicLong();
   private final AtomicLong answeredBytes = new AtomicLong();
-  private volatile int destination;
+  private volatile InetSocketAddress destination =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   private volatile boolean cut;
 
   private TcpLink(ServerSocket entrance) {
@@ -39,7 +41,12 @@ public final class TcpLink implements AutoCloseable {
 
   /** From now on it leads to this port of the loopback address. */
   public void leadTo(int port) {
-    destination = port;
+    destination = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /** From now on it leads there. */
+  public void leadTo(String host, int port) {
+    destination = new InetSocketAddress(host, port);
   }
 
   /** What to give as a peer. */
@@ -81,7 +88,7 @@ public final class TcpLink implements AutoCloseable {
 
   private void connect(Socket near) {
     try (near;
-        Socket far = new Socket(InetAddress.getLoopbackAddress(), destination)) {
+        Socket far = new Socket(destination.getAddress(), destination.getPort())) {
       // As relays and browsers do; else a request in two pieces waits 40 ms for an acknowledgement.
       near.setTcpNoDelay(true);
       far.setTcpNoDelay(true);

@@ -1,6 +1,5 @@
 package bambusa.e2e;
 
-import bambusa.bench.TcpLink;
 import bambusa.bytes.MalformedException;
 import bambusa.relay.peers.PeerAddress;
 import bambusa.relay.peers.PeersFile;
@@ -19,7 +18,7 @@ import java.util.Set;
 
 /**
  * Relays in processes of their own, in a line that can become a ring. Each pulls from its
- * neighbours, over links that can be cut.
+ * neighbours, over ways that can be cut.
  */
 final class RelayNet implements AutoCloseable {
 
@@ -27,79 +26,53 @@ final class RelayNet implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path directory;
+  private final Wires wires;
   private final List<RelayProcess> relays = new ArrayList<>();
 
-  /** Given to the relays when they start. */
-  private final List<Link> links = new ArrayList<>();
-
-  /** Given to them while they run. */
-  private final List<Link> closing = new ArrayList<>();
-
-  /** How one relay is reached by another. */
-  private record Link(int asker, int asked, TcpLink way) {
-
-    boolean isBetween(int one, int other) {
-      return asker == one && asked == other || asker == other && asked == one;
-    }
-  }
-
-  private RelayNet(Path directory) {
+  private RelayNet(Path directory, Wires wires) {
     this.directory = directory;
+    this.wires = wires;
   }
 
   /** So many in a line. */
   static RelayNet line(Path directory, int size) throws IOException {
-    RelayNet net = new RelayNet(directory);
-    for (int relay = 0; relay + 1 < size; relay++) {
-      net.link(relay, relay + 1);
-    }
+    RelayNet net = new RelayNet(directory, Wires.of(size));
     try {
-      for (int relay = 0; relay < size; relay++) {
-        net.relays.add(net.launch(relay, 0));
-        net.direct(relay);
+      for (int relay = 0; relay + 1 < size; relay++) {
+        net.wires.join(relay, relay + 1);
       }
-    } catch (AssertionError e) {
+      for (int relay = 0; relay < size; relay++) {
+        net.relays.add(net.launch(relay, size));
+      }
+    } catch (AssertionError | IOException e) {
       net.close();
       throw e;
     }
     return net;
   }
 
-  private void link(int one, int other) throws IOException {
-    links.add(new Link(one, other, TcpLink.open()));
-    links.add(new Link(other, one, TcpLink.open()));
+  private RelayProcess launch(int relay, int size) {
+    List<String> options = new ArrayList<>(List.of("--quic-port", "0"));
+    for (int neighbour : new int[] {relay - 1, relay + 1}) {
+      if (neighbour >= 0 && neighbour < size) {
+        options.add("--peer");
+        options.add(wires.way(relay, neighbour).toString());
+      }
+    }
+    return wires.launch(relay, directory.resolve("relay-" + relay), options);
   }
 
   /** Joins the ends of the line while all run, as {@code ./relay peers add} does. */
   void closeRing() throws IOException, MalformedException {
-    List<Link> added =
-        List.of(new Link(0, size() - 1, TcpLink.open()), new Link(size() - 1, 0, TcpLink.open()));
-    for (Link link : added) {
-      link.way().leadTo(relays.get(link.asked()).httpPort());
-      PeerAddress address = PeerAddress.parse(link.way().graphql().toString());
-      new PeersFile(relays.get(link.asker()).dataDirectory()).write(Set.of(address));
-    }
-    closing.addAll(added);
+    int last = size() - 1;
+    wires.join(0, last);
+    addPeer(0, last);
+    addPeer(last, 0);
   }
 
-  private RelayProcess launch(int relay, int port) {
-    List<String> options = new ArrayList<>();
-    for (Link link : links) {
-      if (link.asker() == relay) {
-        options.add("--peer");
-        options.add(link.way().graphql().toString());
-      }
-    }
-    return RelayProcess.startAt(
-        port, directory.resolve("relay-" + relay), options.toArray(String[]::new));
-  }
-
-  private void direct(int relay) {
-    for (Link link : links) {
-      if (link.asked() == relay) {
-        link.way().leadTo(relays.get(relay).httpPort());
-      }
-    }
+  private void addPeer(int asker, int asked) throws IOException, MalformedException {
+    PeerAddress address = PeerAddress.parse(wires.way(asker, asked).toString());
+    new PeersFile(relays.get(asker).dataDirectory()).write(Set.of(address));
   }
 
   int size() {
@@ -111,19 +84,23 @@ final class RelayNet implements AutoCloseable {
   }
 
   /** Nothing passes between two neighbours from now on. */
-  void cut(int one, int other) {
-    links.stream().filter(link -> link.isBetween(one, other)).forEach(link -> link.way().cut());
+  void cut(int one, int other) throws IOException {
+    wires.cut(one, other);
   }
 
-  void heal(int one, int other) {
-    links.stream().filter(link -> link.isBetween(one, other)).forEach(link -> link.way().heal());
+  void heal(int one, int other) throws IOException {
+    wires.heal(one, other);
+  }
+
+  /** Where a browser finds the page of a relay. */
+  URI page(int relay) throws IOException {
+    return wires.page(relay, relays.get(relay));
   }
 
   /** SIGKILL, and a new process on what it has left. */
   void killAndRestart(int relay) {
-    RelayProcess killed = relays.get(relay);
-    killed.kill();
-    relays.set(relay, launch(relay, killed.httpPort()));
+    relays.get(relay).kill();
+    relays.set(relay, launch(relay, size()));
   }
 
   long entryCount(int relay) throws IOException, InterruptedException {
@@ -191,11 +168,6 @@ final class RelayNet implements AutoCloseable {
   @Override
   public void close() throws IOException {
     relays.forEach(RelayProcess::close);
-    for (Link link : links) {
-      link.way().close();
-    }
-    for (Link link : closing) {
-      link.way().close();
-    }
+    wires.close();
   }
 }
