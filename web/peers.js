@@ -4,6 +4,7 @@ const lamps = [["in sync", "live"], ["catching up", "catching-up"], ["connecting
 
 const number = new Intl.NumberFormat();
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: "medium", dateStyle: "short" });
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const byId = (id) => document.getElementById(id);
 
 function card(peer) {
@@ -12,7 +13,8 @@ function card(peer) {
   const lamp = lamps.find(([state]) => peer.state.startsWith(state));
   item.dataset.state = lamp ? lamp[1] : "stopped";
   const refusals = Object.entries(peer.refused);
-  set("state", peer.state[0].toUpperCase() + peer.state.slice(1));
+  const until = peer.until ? ` until ${clock.format(new Date(peer.until))}` : "";
+  set("state", peer.state[0].toUpperCase() + peer.state.slice(1) + until);
   set("address", peer.address);
   set("reason", `since ${time.format(new Date(peer.since))}: ${peer.reason}`);
   set("accepted", number.format(peer.accepted));
@@ -20,7 +22,7 @@ function card(peer) {
   set("parked", number.format(peer.parked));
   set("refused", number.format(refusals.reduce((sum, [, count]) => sum + count, 0)));
   set("refusals", refusals.map(([reason, count]) => `${reason}: ${number.format(count)}`).join(", "));
-  set("error", peer.lastError ? `Last failure: ${peer.lastError}` : "");
+  set("error", peer.lastError && peer.lastError !== peer.reason ? `Last failure: ${peer.lastError}` : "");
   return item;
 }
 
@@ -29,7 +31,8 @@ async function show() {
   try {
     const answer = await fetch("/peers", { headers: { accept: "application/json" }, cache: "no-store" });
     if (!answer.ok) throw new Error(`the relay answered with status ${answer.status}`);
-    const { peers } = await answer.json();
+    const { peers, externalAddress } = await answer.json();
+    byId("outside").textContent = externalAddress ? `From outside this relay is reached at ${externalAddress}.` : "";
     byId("none").hidden = peers.length > 0;
     byId("peers").replaceChildren(...peers.map(card));
     notice.hidden = true;

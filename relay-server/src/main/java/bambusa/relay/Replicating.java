@@ -145,7 +145,8 @@ final class Replicating implements AutoCloseable {
               peer.address().toString(),
               peer.summary(),
               peer.reason(),
-              Instant.ofEpochMilli(peer.sinceMillis()).toString(),
+              instant(peer.sinceMillis()),
+              peer.untilMillis() == null ? null : instant(peer.untilMillis()),
               peer.accepted(),
               peer.refused(),
               peer.parked(),
@@ -153,6 +154,10 @@ final class Replicating implements AutoCloseable {
               peer.lastError()));
     }
     return reports;
+  }
+
+  private static String instant(long millis) {
+    return Instant.ofEpochMilli(millis).toString();
   }
 
   @Override

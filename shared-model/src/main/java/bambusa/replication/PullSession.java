@@ -262,7 +262,7 @@ public final class PullSession {
     Optional<Turn> past = fetching.duePast(nowMillis);
     if (outcome.refused() > 0) {
       fetching.wanted().release();
-      String reason = outcome.refused() + " entries had to be refused";
+      String reason = "had to be refused: " + outcome.refused();
       rest(nowMillis + backoff.refused(nowMillis), main, reason);
     } else if (past.isPresent()) {
       take(past.get(), nowMillis);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param state in words: in sync, catching up, resting …
  * @param reason why it is in this state
  * @param since when the state was entered, ISO 8601 in UTC
+ * @param until when a rest ends, ISO 8601 in UTC; null when it does not rest
  * @param accepted entries stored that came from it since the start
  * @param refused entries refused, by reason
  * @param parked entries of any peer that wait for their past
@@ -21,6 +22,7 @@ public record PeerReport(
     String state,
     String reason,
     String since,
+    @Nullable String until,
     long accepted,
     Map<String, Long> refused,
     int parked,

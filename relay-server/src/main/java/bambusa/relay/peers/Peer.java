@@ -41,6 +41,7 @@ final class Peer implements Runnable, PullSession.Observer {
 
   private SessionState state = SessionState.ASKING_NODE;
   private long sinceMillis;
+  private @Nullable Long restUntilMillis;
   private String reason = "not asked yet";
   private long accepted;
   private int wantedLogs;
@@ -157,6 +158,9 @@ final class Peer implements Runnable, PullSession.Observer {
   }
 
   private void rest(Step.Rest rest) throws InterruptedException {
+    synchronized (this) {
+      restUntilMillis = state == SessionState.RESTING ? rest.untilMillis() : null;
+    }
     long millis = rest.untilMillis() - nowMillis.getAsLong();
     stopping.await(Math.max(0, millis), TimeUnit.MILLISECONDS);
   }
@@ -169,6 +173,7 @@ final class Peer implements Runnable, PullSession.Observer {
     }
     state = next;
     reason = why;
+    restUntilMillis = null;
   }
 
   synchronized PeerStatus status() {
@@ -176,6 +181,7 @@ final class Peer implements Runnable, PullSession.Observer {
         address,
         state,
         sinceMillis,
+        restUntilMillis,
         reason,
         accepted,
         refused,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How it goes with a peer, at one moment.
  *
  * @param sinceMillis when the state was entered
+ * @param untilMillis when a rest ends; null when it does not rest
  * @param reason why it was entered, in words
  * @param accepted entries stored that came from it, since the start
  * @param refused entries refused, by reason
@@ -21,6 +22,7 @@ public record PeerStatus(
     PeerAddress address,
     SessionState state,
     long sinceMillis,
+    @Nullable Long untilMillis,
     String reason,
     long accepted,
     Map<String, Long> refused,

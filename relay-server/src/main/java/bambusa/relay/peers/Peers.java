@@ -107,15 +107,18 @@ public final class Peers implements AutoCloseable {
     return running.values().stream().map(peer -> peer.peer().status()).toList();
   }
 
-  private static void stop(List<Running> peers) {
+  private void stop(List<Running> peers) {
     peers.forEach(
         peer -> {
           peer.peer().stop();
           peer.thread().interrupt();
         });
+    // One deadline for all: however many hang, the relay ends in time.
+    long deadline = surroundings.nowMillis().getAsLong() + STOP_MILLIS;
     for (Running peer : peers) {
       try {
-        TimeUnit.MILLISECONDS.timedJoin(peer.thread(), STOP_MILLIS);
+        long left = deadline - surroundings.nowMillis().getAsLong();
+        TimeUnit.MILLISECONDS.timedJoin(peer.thread(), Math.min(left, STOP_MILLIS));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

@@ -15,6 +15,7 @@ record FixedReports(RelayHealth health) implements RelayReports {
             "resting",
             "no answer",
             "2022-06-01T12:00:00Z",
+            "2022-06-01T12:01:00Z",
             7,
             Map.of("INVALID_SIGNATURE", 2L),
             1,

@@ -1,12 +1,14 @@
 package bambusa.relay.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import bambusa.relay.ingest.TestRelay;
 import bambusa.relay.storage.SqlStore;
 import bambusa.replication.TargetSet;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +60,17 @@ class PeersTest {
     peers.set(wanted);
     assertThat(peers.status()).extracting(PeerStatus::address).isEqualTo(wanted);
     return List.copyOf(dialled);
+  }
+
+  @Test
+  void relayEndsInTimeHoweverManyPeersHang() throws Exception {
+    List<PeerAddress> hanging = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      hanging.add(PeerAddress.parse("http://" + i + ".example"));
+    }
+    peers.set(hanging);
+    assertTimeout(Duration.ofSeconds(5), peers::close);
+    assertThat(peers.status()).isEmpty();
   }
 
   @Test
