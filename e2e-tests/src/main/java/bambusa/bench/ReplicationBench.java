@@ -31,7 +31,7 @@ public final class ReplicationBench {
   private static final int PAGE = 1_000;
   private static final int DIFFERING = 10;
   private static final int PUBLISHED = 300;
-  private static final int ADDED = 5_000;
+  private static final int ADDED = 20_000;
   private static final Pattern CURSOR = Pattern.compile("\"endCursor\":\"([^\"]+)\"");
 
   private static final OperatingSystemMXBean CPU =
@@ -245,15 +245,19 @@ public final class ReplicationBench {
 
   /** What one more entry costs when so many are stored already. */
   private void growth() throws Exception {
-    for (int stored : List.of(10_000, 100_000, 300_000)) {
-      List<EncodedEntryAndOperation> entries =
-          Corpus.sign(new Corpus.Shape(stored + ADDED, 1_000, 10)).entries();
-      try (BenchRelay relay = new BenchRelay(fresh())) {
-        relay.ingest(entries.subList(0, stored));
-        List<EncodedEntryAndOperation> added = entries.subList(stored, stored + ADDED);
+    List<Integer> sizes = List.of(10_000, 100_000, 1_000_000);
+    int most = sizes.get(sizes.size() - 1) + ADDED;
+    List<EncodedEntryAndOperation> entries =
+        Corpus.sign(new Corpus.Shape(most, 1_000, 10)).entries();
+    try (BenchRelay relay = new BenchRelay(fresh())) {
+      int stored = 0;
+      for (int size : sizes) {
+        relay.ingest(entries.subList(stored, size));
+        stored = size + ADDED;
+        long nanos = relay.ingest(entries.subList(size, stored));
         System.out.printf(
-            "growth, %d entries stored: %.1f µs for each further entry%n",
-            stored, relay.ingest(added) / 1e3 / ADDED);
+            "growth, %,d entries stored: %.1f µs for each of %,d further ones%n",
+            size, nanos / 1e3 / ADDED, ADDED);
       }
     }
   }
