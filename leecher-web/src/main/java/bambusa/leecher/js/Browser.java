@@ -36,19 +36,28 @@ public final class Browser {
   public static native void later(Task task, int millis);
 
   /** Hours and minutes of the reader's clock, with the date before them unless it is today. */
+  public static String clock(double epochMillis) {
+    return dateUnlessToday(epochMillis) + time(epochMillis).substring(0, 5);
+  }
+
   @JSBody(
       params = "epochMillis",
       script =
-          "var d = new Date(epochMillis), t = {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'};"
-              + "return (d.toDateString() === new Date().toDateString() ? '' :"
-              + " d.toLocaleDateString('en', {day: 'numeric', month: 'short'}) + ' ') +"
-              + " d.toLocaleTimeString('en', t);")
-  public static native String clock(double epochMillis);
+          "var d = new Date(epochMillis);"
+              + "return d.toDateString() === new Date().toDateString() ? '' :"
+              + " d.toLocaleDateString('en', {day: 'numeric', month: 'short'}) + ' ';")
+  private static native String dateUnlessToday(double epochMillis);
 
-  /** Hours, minutes and seconds of the reader's clock. */
+  /**
+   * Hours, minutes and seconds of the reader's clock. By hand: the browser would load its tables of
+   * languages for it, in the longest task that the page has.
+   */
   @JSBody(
       params = "epochMillis",
-      script = "return new Date(epochMillis).toLocaleTimeString('en', {hourCycle: 'h23'});")
+      script =
+          "var d = new Date(epochMillis);"
+              + "return [d.getHours(), d.getMinutes(), d.getSeconds()].map("
+              + "function(n) { return (n < 10 ? '0' : '') + n; }).join(':');")
   public static native String time(double epochMillis);
 
   /** Null if nothing was kept under this name, or the browser keeps nothing. */
