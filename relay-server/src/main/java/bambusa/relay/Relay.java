@@ -20,6 +20,7 @@ import bambusa.relay.storage.EntryReader;
 import bambusa.relay.storage.SharedDocuments;
 import bambusa.relay.storage.SqlStore;
 import bambusa.relay.storage.StorageException;
+import bambusa.relay.storage.StoreAddress;
 import bambusa.relay.storage.StoreCounts;
 import bambusa.relay.storage.StoreUnavailableException;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ final class Relay implements RunningRelay {
 
   /** Returns when the relay answers. */
   static Relay start(RelaySettings settings, SecureRandom random) throws CommandException {
-    SqlStore store = open(settings.dataDirectory(), random);
+    SqlStore store = open(settings, random);
     try {
       return start(settings, random, store);
     } catch (CommandException | RuntimeException e) {
@@ -79,17 +80,23 @@ final class Relay implements RunningRelay {
     }
   }
 
-  private static SqlStore open(Path directory, SecureRandom random) throws CommandException {
+  private static SqlStore open(RelaySettings settings, SecureRandom random)
+      throws CommandException {
+    Path directory = settings.dataDirectory();
     if (Files.exists(directory) && !Files.isDirectory(directory)) {
       throw new CommandException(
           directory + " is not a directory; choose another place for the store with --data");
     }
     try {
-      return SqlStore.open(directory, random);
+      return SqlStore.open(settings.store(), random);
     } catch (StoreUnavailableException e) {
-      throw new CommandException(e.getMessage() + "; choose another directory with --data", e);
+      String advice =
+          settings.store() instanceof StoreAddress.Sqlite
+              ? "; choose another directory with --data"
+              : "; look at --store";
+      throw new CommandException(settings.store() + ": " + e.getMessage() + advice, e);
     } catch (StorageException e) {
-      throw new CommandException(directory + ": " + e.getMessage(), e);
+      throw new CommandException(settings.store() + ": " + e.getMessage(), e);
     }
   }
 
@@ -103,6 +110,7 @@ final class Relay implements RunningRelay {
     ExecutorService completions =
         Executors.newFixedThreadPool(COMPLETION_THREADS, task -> daemon(task, "completion"));
     ArrivalSignal arrivals = new ArrivalSignal(shared, completions);
+    store.follow(arrivals::arrived);
     // One processor is left to the writer and to those who ask.
     int verifiers = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     IngestGate gate =

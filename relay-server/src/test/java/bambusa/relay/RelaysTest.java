@@ -10,10 +10,11 @@ import bambusa.relay.demo.Garden;
 import bambusa.relay.peers.PeerAddress;
 import bambusa.relay.quic.MessageLayout;
 import bambusa.relay.signing.BouncyCastleSigner;
+import bambusa.relay.storage.StoreAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -58,6 +59,7 @@ abstract class RelaysTest {
     RelaySettings settings =
         new RelaySettings(
             directory.resolve(name),
+            StoreAddress.Sqlite.in(directory.resolve(name)),
             "127.0.0.1",
             0,
             new RelaySettings.Quic(true, 0, MessageLayout.F9, false),

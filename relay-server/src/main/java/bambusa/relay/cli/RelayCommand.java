@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
     },
     descriptionHeading = "%n",
     description =
-        "A relay stores signed append-only logs (p2panda operations in Bamboo entries), verifies every"
-            + " entry, answers clients over GraphQL and serves a page that shows what arrives.",
+        "A relay stores signed append-only logs (p2panda operations in Bamboo entries), verifies"
+            + " every entry, answers clients over GraphQL and serves a page that shows what"
+            + " arrives.",
     commandListHeading = "%nCommands:%n",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -28,9 +29,11 @@ import picocli.CommandLine.Option;
     },
     footerHeading = "%nEnvironment (an option counts more, the file counts less):%n",
     footer = {
-      "  BAMBUSA_DATA, BAMBUSA_HOST, BAMBUSA_HTTP_PORT (or HTTP_PORT), BAMBUSA_QUIC_PORT,",
+      "  BAMBUSA_DATA, BAMBUSA_STORE, BAMBUSA_HOST, BAMBUSA_HTTP_PORT (or HTTP_PORT),"
+          + " BAMBUSA_QUIC_PORT,",
       "  BAMBUSA_NO_QUIC, BAMBUSA_QUIC_LAYOUT, BAMBUSA_UPNP,",
-      "  BAMBUSA_CONFIG, and separated by commas: BAMBUSA_ALLOW_SCHEMA, BAMBUSA_ALLOW_OWNER, BAMBUSA_PEER,",
+      "  BAMBUSA_CONFIG, and separated by commas: BAMBUSA_ALLOW_SCHEMA, BAMBUSA_ALLOW_OWNER,"
+          + " BAMBUSA_PEER,",
       "  BAMBUSA_REPLICATE_SCHEMA, BAMBUSA_REPLICATE_OWNER",
       "",
       "Examples:",

@@ -31,10 +31,23 @@ final class ServeOptions implements SettingsSource {
         names = "--data",
         paramLabel = "DIR",
         description = {
-          "Directory of the store; made if missing. One relay at a time can use it.",
+          "Directory of the relay: store, certificate, peers; made if missing. One relay at a time"
+              + " can use it.",
           "  Default: $XDG_DATA_HOME/bambusa or ~/.local/share/bambusa"
         })
     @Nullable String data;
+
+    @Option(
+        names = "--store",
+        paramLabel = "ADDR",
+        description = {
+          "Where entries are kept: sqlite:PATH, for one relay, or"
+              + " postgresql://USER:PASSWORD@HOST:PORT/DATABASE, which several relays can share."
+              + " Others see the arguments of a command: give a password in $BAMBUSA_STORE or a"
+              + " file.",
+          "  Default: SQLite in the data directory"
+        })
+    @Nullable String store;
 
     @Option(
         names = "--host",
@@ -74,8 +87,8 @@ final class ServeOptions implements SettingsSource {
         paramLabel = "NAME",
         description = {
           "How messages to qp2p:// peers are laid out: F9 for releases of qp2p up to 0.29 and for"
-              + " relays, F17 for 0.30 to 0.34, F16 from 0.35 on. Whoever asks this relay is answered"
-              + " alike.",
+              + " relays, F17 for 0.30 to 0.34, F16 from 0.35 on. Whoever asks this relay is"
+              + " answered alike.",
           "  Default: F9"
         })
     @Nullable String quicLayout;
@@ -118,9 +131,9 @@ final class ServeOptions implements SettingsSource {
         names = "--peer",
         paramLabel = "URL",
         description = {
-          "Pull from this relay, and stay up to date with it; may be repeated. http(s)://host[:port]"
-              + " or, over QUIC, qp2p://host[:port]; the port is 2020, or 2022, when left out."
-              + " './relay peers' adds and removes more while it runs.",
+          "Pull from this relay, and stay up to date with it; may be repeated."
+              + " http(s)://host[:port] or, over QUIC, qp2p://host[:port]; the port is 2020, or"
+              + " 2022, when left out. './relay peers' adds and removes more while it runs.",
           "  Default: none, only what is published here"
         })
     @Nullable List<String> peer;
@@ -151,8 +164,8 @@ final class ServeOptions implements SettingsSource {
         names = "--config",
         paramLabel = "FILE",
         description = {
-          "Read settings from this file, TOML or *.properties; its keys are the options above without"
-              + " dashes.",
+          "Read settings from this file, TOML or *.properties; its keys are the options above"
+              + " without dashes.",
           "  Default: bambusa.toml or bambusa.properties in the data directory, if there"
         })
     @Nullable String config;
@@ -163,6 +176,7 @@ final class ServeOptions implements SettingsSource {
     List<String> values =
         switch (setting) {
           case DATA -> single(place.data);
+          case STORE -> single(place.store);
           case HOST -> single(place.host);
           case HTTP_PORT -> single(place.httpPort);
           case QUIC_PORT -> single(place.quicPort);

@@ -18,7 +18,7 @@ final class StartReport {
     for (String address : addresses.subList(1, addresses.size())) {
       lines.add(line("Network", address + "/"));
     }
-    lines.add(line("Store", settings.dataDirectory() + " (" + counts(relay.counts()) + ")"));
+    lines.add(line("Store", settings.store() + " (" + counts(relay.counts()) + ")"));
     lines.add(line("Accepts", accepted(settings)));
     lines.add(line("Pulls", pulled(settings, relay)));
     lines.add(line("QUIC", quic(settings.quic(), relay.quicPort())));

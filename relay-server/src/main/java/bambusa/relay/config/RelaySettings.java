@@ -4,6 +4,7 @@ import bambusa.crypto.PublicKey;
 import bambusa.operation.SchemaId;
 import bambusa.relay.peers.PeerAddress;
 import bambusa.relay.quic.MessageLayout;
+import bambusa.relay.storage.StoreAddress;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * What a relay is started with; every value was checked.
  *
  * @param dataDirectory absolute; need not exist yet
+ * @param store in the data directory unless told otherwise
  * @param host a name or address that resolves
  * @param httpPort TCP; 0 lets the system choose
  * @param quic whether and how it speaks QUIC
@@ -22,6 +24,7 @@ import java.util.List;
  */
 public record RelaySettings(
     Path dataDirectory,
+    StoreAddress store,
     String host,
     int httpPort,
     Quic quic,

@@ -6,6 +6,7 @@ import java.util.Optional;
 /** Everything that can be set, with its one name: the option without dashes, the key in a file. */
 public enum Setting {
   DATA("data", "BAMBUSA_DATA"),
+  STORE("store", "BAMBUSA_STORE"),
   HOST("host", "BAMBUSA_HOST"),
   // HTTP_PORT is what the p2panda reference node reads (p2panda.md 7).
   HTTP_PORT("http-port", "BAMBUSA_HTTP_PORT", "HTTP_PORT"),
@@ -43,7 +44,7 @@ public enum Setting {
   public boolean isRepeatable() {
     return switch (this) {
       case ALLOW_SCHEMA, ALLOW_OWNER, PEER, REPLICATE_SCHEMA, REPLICATE_OWNER -> true;
-      case DATA, HOST, HTTP_PORT, QUIC_PORT, NO_QUIC, QUIC_LAYOUT, UPNP -> false;
+      case DATA, STORE, HOST, HTTP_PORT, QUIC_PORT, NO_QUIC, QUIC_LAYOUT, UPNP -> false;
     };
   }
 

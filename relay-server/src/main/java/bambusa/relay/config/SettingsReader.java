@@ -5,6 +5,7 @@ import bambusa.crypto.PublicKey;
 import bambusa.operation.SchemaId;
 import bambusa.relay.peers.PeerAddress;
 import bambusa.relay.quic.MessageLayout;
+import bambusa.relay.storage.StoreAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
@@ -66,6 +67,7 @@ public final class SettingsReader {
     }
     return new RelaySettings(
         dataDirectory,
+        store(sources, named, dataDirectory),
         host(one(sources, Setting.HOST, DEFAULT_HOST)),
         port(one(sources, Setting.HTTP_PORT, DEFAULT_HTTP_PORT)),
         quic(sources),
@@ -125,15 +127,33 @@ public final class SettingsReader {
     for (SettingsSource source : sources) {
       Optional<Given> given = source.given(Setting.DATA);
       if (given.isPresent()) {
-        Path base =
-            named
-                .filter(file -> file == source)
-                .flatMap(file -> Optional.ofNullable(file.file().getParent()))
-                .orElse(workingDirectory);
-        return path(base, single(given.get()), given.get().origin());
+        return path(base(source, named), single(given.get()), given.get().origin());
       }
     }
     return defaultDataDirectory();
+  }
+
+  private Path base(SettingsSource source, Optional<ConfigFile> named) {
+    return named
+        .filter(file -> file == source)
+        .flatMap(file -> Optional.ofNullable(file.file().getParent()))
+        .orElse(workingDirectory);
+  }
+
+  private StoreAddress store(
+      List<SettingsSource> sources, Optional<ConfigFile> named, Path dataDirectory)
+      throws SettingsException {
+    for (SettingsSource source : sources) {
+      Optional<Given> given = source.given(Setting.STORE);
+      if (given.isPresent()) {
+        try {
+          return StoreAddress.parse(single(given.get()), base(source, named));
+        } catch (MalformedException e) {
+          throw new SettingsException(given.get().origin() + ": " + e.getMessage());
+        }
+      }
+    }
+    return StoreAddress.Sqlite.in(dataDirectory);
   }
 
   /** Where the XDG Base Directory Specification puts what a user's programs keep. */

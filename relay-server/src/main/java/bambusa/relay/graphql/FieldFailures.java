@@ -1,6 +1,8 @@
 package bambusa.relay.graphql;
 
 import bambusa.relay.storage.StorageException;
+import bambusa.relay.storage.StoreFullException;
+import bambusa.relay.storage.StoreUnavailableException;
 import graphql.execution.DataFetcherExceptionHandler;
 import graphql.execution.DataFetcherExceptionHandlerParameters;
 import graphql.execution.DataFetcherExceptionHandlerResult;
@@ -32,6 +34,15 @@ final class FieldFailures implements DataFetcherExceptionHandler {
     }
     if (cause instanceof GraphQlFault fault) {
       return fault;
+    }
+    if (cause instanceof StoreUnavailableException) {
+      LOG.warn("{} failed: {}", where, cause.getMessage());
+      return new GraphQlFault(
+          GraphQlErrorCode.STORE_UNAVAILABLE, "the store cannot be reached, try again later");
+    }
+    if (cause instanceof StoreFullException) {
+      return new GraphQlFault(
+          GraphQlErrorCode.STORE_FULL, "the store is full, nothing can be published for now");
     }
     LOG.error("{} failed", where, cause);
     if (cause instanceof StorageException) {

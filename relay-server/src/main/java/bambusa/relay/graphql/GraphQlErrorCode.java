@@ -46,6 +46,10 @@ public enum GraphQlErrorCode {
   ENTRY_REJECTED,
   /** The store failed. */
   STORE_FAILED,
+  /** The store cannot be reached for now; what is asked again later may be answered. */
+  STORE_UNAVAILABLE,
+  /** There is no room for more entries; what is stored can be read. */
+  STORE_FULL,
   /** The relay is about to stop. */
   SHUTTING_DOWN,
   /** An error of the relay's own. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Wakes those who wait for something of a target set to arrive. Who waits costs a small object and
@@ -21,7 +22,7 @@ public final class ArrivalSignal {
   private final DocumentChoice shared;
   private final Executor wakeUps;
   private final Map<TargetSet, Set<Waiter>> waiting = new ConcurrentHashMap<>();
-  private volatile long newest;
+  private final AtomicLong newest = new AtomicLong();
 
   /** Somebody who waits; like no other. */
   private static final class Waiter {
@@ -59,7 +60,7 @@ public final class ArrivalSignal {
           return all;
         });
     // Read after it was added: a commit in between sees it, or is seen here.
-    if (newest > after.arrival()) {
+    if (newest.get() > after.arrival()) {
       waiter.arrival.complete(true);
     }
     CompletableFuture<Boolean> answer =
@@ -77,9 +78,9 @@ public final class ArrivalSignal {
     return waiting.values().stream().mapToInt(Set::size).sum();
   }
 
-  /** Tells that something was committed. */
-  void arrived(Committed committed) {
-    newest = committed.newestArrival();
+  /** Tells that something was committed, here or by another relay that shares the store. */
+  public void arrived(Committed committed) {
+    newest.accumulateAndGet(committed.newestArrival(), Math::max);
     boolean concernsNobody = committed.documents().isEmpty() && !committed.unknownForked();
     if (!waiting.isEmpty() && !concernsNobody) {
       wakeUps.execute(() -> wake(committed));

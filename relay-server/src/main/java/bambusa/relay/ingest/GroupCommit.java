@@ -9,10 +9,14 @@ import bambusa.ingest.VerifiedEntry;
 import bambusa.log.Entry;
 import bambusa.relay.storage.Committed;
 import bambusa.relay.storage.StorageException;
+import bambusa.relay.storage.StoreConflictException;
+import bambusa.relay.storage.StoreFullException;
+import bambusa.relay.storage.StoreUnavailableException;
 import bambusa.relay.storage.StoreWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class GroupCommit {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  /** Each begins with fresh facts. */
+  private static final int MAX_RETRIES = 5;
 
   private static final int MAX_ENTRIES = 10_000;
   private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -53,57 +60,76 @@ final class GroupCommit {
   /** Ingests a submission, and in the same transaction what has been verified meanwhile. */
   void ingest(Submission first) {
     List<Submission> group = new ArrayList<>(List.of(first));
-    boolean done = attempt(group, true);
-    if (!done && group.size() > 1) {
-      // One of them may be the cause; the others must not suffer.
-      for (Submission submission : group) {
-        attempt(new ArrayList<>(List.of(submission)), false);
+    @Nullable RuntimeException failure = attempt(group, true);
+    for (int i = 0; i < MAX_RETRIES && failure instanceof StoreConflictException; i++) {
+      failure = attempt(group, false);
+    }
+    if (failure == null) {
+      return;
+    }
+    if (group.size() == 1 || failsAlike(failure)) {
+      fail(group, failure);
+      return;
+    }
+    // One of them may be the cause; the others must not suffer.
+    for (Submission submission : group) {
+      List<Submission> alone = List.of(submission);
+      @Nullable RuntimeException own = attempt(new ArrayList<>(alone), false);
+      if (own != null) {
+        fail(alone, own);
       }
     }
   }
 
-  /** Whether the group is done with: written, or failed though it was alone. */
-  private boolean attempt(List<Submission> group, boolean mayGrow) {
+  /** Whether the cause lies in none of those that failed together. */
+  private static boolean failsAlike(RuntimeException failure) {
+    return failure instanceof StoreUnavailableException || failure instanceof StoreFullException;
+  }
+
+  /** Why the group could not be written; null when it was. */
+  private @Nullable RuntimeException attempt(List<Submission> group, boolean mayGrow) {
     List<Runnable> answers = new ArrayList<>();
     Committed committed;
     try {
       writer.begin();
-      long begun = resources.nanoTime().getAsLong();
-      int entries = 0;
-      for (int i = 0; i < group.size(); i++) {
-        answers.add(decide(group.get(i)));
-        entries += group.get(i).size();
-        boolean hasTime = resources.nanoTime().getAsLong() - begun < MAX_NANOS;
-        if (mayGrow && i == group.size() - 1 && hasTime && entries < MAX_ENTRIES) {
-          queue.pollToDecide().ifPresent(group::add);
-        }
-      }
+      decideAll(group, mayGrow, answers);
       committed = writer.commit();
     } catch (RuntimeException e) {
-      LOG.error("{} submissions could not be ingested", group.size(), e);
-      takeBack(group, e);
-      return false;
+      writer.rollBack();
+      ingest.rolledBack();
+      return e;
     }
     ingest.committed();
     signal.arrived(committed);
     resources.completions().execute(() -> answers.forEach(Runnable::run));
-    return true;
+    return null;
   }
 
-  private void takeBack(List<Submission> group, RuntimeException cause) {
-    try {
-      writer.rollBack();
-    } catch (StorageException e) {
-      LOG.error("the next transaction will begin with what this one could not take back", e);
+  private void decideAll(List<Submission> group, boolean mayGrow, List<Runnable> answers) {
+    long begun = resources.nanoTime().getAsLong();
+    int entries = 0;
+    for (int i = 0; i < group.size(); i++) {
+      answers.add(decide(group.get(i)));
+      entries += group.get(i).size();
+      boolean hasTime = resources.nanoTime().getAsLong() - begun < MAX_NANOS;
+      if (mayGrow && i == group.size() - 1 && hasTime && entries < MAX_ENTRIES) {
+        queue.pollToDecide().ifPresent(group::add);
+      }
     }
-    ingest.rolledBack();
-    if (group.size() == 1) {
-      RuntimeException told =
-          cause instanceof StorageException
-              ? cause
-              : new StorageException("the entry could not be ingested: " + cause, cause);
-      resources.completions().execute(() -> group.get(0).fail(told));
+  }
+
+  private void fail(List<Submission> group, RuntimeException cause) {
+    if (failsAlike(cause)) {
+      LOG.warn("{} submissions could not be ingested: {}", group.size(), cause.getMessage());
+    } else {
+      LOG.error("{} submissions could not be ingested", group.size(), cause);
     }
+    RuntimeException told =
+        cause instanceof StorageException
+            ? cause
+            : new StorageException("the entry could not be ingested: " + cause, cause);
+    List<Submission> failed = List.copyOf(group);
+    resources.completions().execute(() -> failed.forEach(submission -> submission.fail(told)));
   }
 
   private Runnable decide(Submission submission) {

@@ -4,6 +4,7 @@ import bambusa.crypto.Hash;
 import bambusa.ingest.DocumentFact;
 import bambusa.ingest.ForkProof;
 import bambusa.ingest.LogFact;
+import bambusa.log.SeqNum;
 import org.jspecify.annotations.Nullable;
 
 /** The row of a log as the writer is changing it. */
@@ -29,6 +30,10 @@ final class LogHead {
     this.logKey = logKey;
     this.authorKey = authorKey;
     this.logId = logId;
+  }
+
+  boolean isNewest(SeqNum seqNum) {
+    return newest != null && seqNum.value() == height;
   }
 
   LogFact fact() {

@@ -2,13 +2,18 @@ package bambusa.relay.storage;
 
 import bambusa.ingest.DocumentFact;
 import bambusa.ingest.ForkProof;
+import bambusa.log.LogId;
 import bambusa.log.LogKey;
 import bambusa.operation.DocumentId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +24,20 @@ final class LogHeads {
 
   private static final int REMEMBERED = 20_000;
 
-  private static final String FIND =
+  private static final String COLUMNS =
       """
       SELECT l.log_key, l.height, l.newest_arrival,
-             d.document_id, s.schema_id, o.public_key, f.first, f.second
+             d.document_id, s.schema_id, o.public_key, f.first, f.second,
+             a.author_key, a.public_key, l.log_id
       FROM logs l
+        JOIN authors a ON a.author_key = l.author_key
         LEFT JOIN documents d ON d.document_key = l.document_key
         LEFT JOIN schemas s ON s.schema_key = l.schema_key
         LEFT JOIN authors o ON o.author_key = l.owner_key
         LEFT JOIN fork_proofs f ON f.log_key = l.log_key
-      WHERE l.author_key = ? AND l.log_id = ?
       """;
+
+  private static final String FIND = COLUMNS + "WHERE l.author_key = ? AND l.log_id = ?";
 
   private static final String INSERT =
       """
@@ -66,6 +74,40 @@ final class LogHeads {
             FIND, row -> read(row, authorKey, logId), authorKey, Columns.ofUnsigned(logId));
     stored.ifPresent(head -> remembered.put(log, head));
     return stored;
+  }
+
+  /** Finds many at once, so that each is known when it is asked for. */
+  void prefetch(Collection<LogKey> logs, int atOnce) throws SQLException {
+    List<LogKey> unknown = new ArrayList<>();
+    for (LogKey log : logs) {
+      if (!changed.containsKey(log) && !remembered.containsKey(log)) {
+        unknown.add(log);
+      }
+    }
+    for (int from = 0; from < unknown.size(); from += atOnce) {
+      prefetch(unknown.subList(from, Math.min(from + atOnce, unknown.size())));
+    }
+  }
+
+  private void prefetch(List<LogKey> unknown) throws SQLException {
+    StringJoiner pairs = new StringJoiner(", ", "(VALUES ", ")");
+    Object[] authors = new Object[unknown.size()];
+    for (int i = 0; i < authors.length; i++) {
+      LogKey log = unknown.get(i);
+      pairs.add("(?, " + Columns.ofUnsigned(log.logId().value()) + ")");
+      authors[i] = log.author().bytes();
+    }
+    statements
+        .all(
+            COLUMNS + "WHERE (a.public_key, l.log_id) IN " + pairs,
+            row ->
+                Map.entry(
+                    new LogKey(
+                        Columns.publicKey(row.getBytes(10)),
+                        new LogId(Columns.unsigned(row.getLong(11)))),
+                    read(row, row.getLong(9), Columns.unsigned(row.getLong(11)))),
+            authors)
+        .forEach(found -> remembered.put(found.getKey(), found.getValue()));
   }
 
   private static LogHead read(ResultSet row, long authorKey, long logId) throws SQLException {
@@ -123,7 +165,7 @@ final class LogHeads {
   void flush() throws SQLException {
     for (LogHead head : changed.values()) {
       if (head.isStored) {
-        statements.update(
+        statements.queue(
             "UPDATE logs SET height = ?, newest_arrival = ? WHERE log_key = ?",
             Columns.ofUnsigned(head.height),
             head.newestArrival,
@@ -137,7 +179,7 @@ final class LogHeads {
 
   private void insert(LogHead head) throws SQLException {
     @Nullable DocumentFact document = head.document;
-    statements.update(
+    statements.queue(
         INSERT,
         head.logKey,
         head.authorKey,

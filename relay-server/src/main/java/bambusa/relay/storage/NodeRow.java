@@ -1,11 +1,18 @@
 package bambusa.relay.storage;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The counts of the store as the writer is changing them, written once per transaction. */
 final class NodeRow {
+
+  private static final int LOOK_UPS = 200;
+
+  private static final String SET_LOGS = "UPDATE authors SET log_count = ? WHERE author_key = ?";
 
   private final Statements statements;
   private final Map<Long, Long> entriesOfSchemas = new HashMap<>();
@@ -15,32 +22,47 @@ final class NodeRow {
   private long logCount;
   private long authorCount;
   private long forkCount;
-  private long flushedArrival;
 
-  NodeRow(Statements statements) throws SQLException {
+  /** -1 before anything was read. */
+  private long flushedArrival = -1;
+
+  NodeRow(Statements statements) {
     this.statements = statements;
-    reload();
   }
 
-  /** Reads what is stored, and forgets what was counted since. */
-  void reload() throws SQLException {
+  /**
+   * Reads what is stored, and forgets what was counted since.
+   *
+   * @param lockRow keeps others from counting until the transaction ends
+   * @return whether it differs from what was written here last
+   */
+  boolean lock(String lockRow) throws SQLException {
     entriesOfSchemas.clear();
     logsOfAuthors.clear();
-    statements.first(
-        "SELECT newest_arrival, entry_count, log_count, author_count, fork_count FROM node",
-        row -> {
-          newestArrival = row.getLong(1);
-          entryCount = row.getLong(2);
-          logCount = row.getLong(3);
-          authorCount = row.getLong(4);
-          forkCount = row.getLong(5);
-          return row;
-        });
+    long known = flushedArrival;
+    Optional<Long> newest =
+        statements.first(
+            "SELECT newest_arrival, entry_count, log_count, author_count, fork_count FROM node"
+                + lockRow,
+            row -> {
+              entryCount = row.getLong(2);
+              logCount = row.getLong(3);
+              authorCount = row.getLong(4);
+              forkCount = row.getLong(5);
+              return row.getLong(1);
+            });
+    newestArrival =
+        newest.orElseThrow(() -> new StorageException("the store is damaged: it has no id"));
     flushedArrival = newestArrival;
+    return newestArrival != known;
   }
 
   long newestArrival() {
     return newestArrival;
+  }
+
+  boolean hasForks() {
+    return forkCount > 0;
   }
 
   /** Gives out the next arrival index. */
@@ -69,15 +91,13 @@ final class NodeRow {
       return;
     }
     for (Map.Entry<Long, Long> more : entriesOfSchemas.entrySet()) {
-      statements.update(
+      statements.queue(
           "UPDATE schemas SET entry_count = entry_count + ? WHERE schema_key = ?",
           more.getValue(),
           more.getKey());
     }
-    for (Map.Entry<Long, Long> more : logsOfAuthors.entrySet()) {
-      flushLogsOf(more.getKey(), more.getValue());
-    }
-    statements.update(
+    flushLogs();
+    statements.queue(
         """
         UPDATE node SET newest_arrival = ?, entry_count = ?, log_count = ?, author_count = ?,
                         fork_count = ?
@@ -92,11 +112,19 @@ final class NodeRow {
     flushedArrival = newestArrival;
   }
 
-  private void flushLogsOf(long authorKey, long more) throws SQLException {
-    long before =
-        statements.number("SELECT log_count FROM authors WHERE author_key = ?", authorKey);
-    authorCount += Long.signum(before + more) - Long.signum(before);
-    statements.update(
-        "UPDATE authors SET log_count = ? WHERE author_key = ?", before + more, authorKey);
+  private void flushLogs() throws SQLException {
+    List<Long> authorKeys = new ArrayList<>(logsOfAuthors.keySet());
+    for (int from = 0; from < authorKeys.size(); from += LOOK_UPS) {
+      int until = Math.min(from + LOOK_UPS, authorKeys.size());
+      String sql =
+          "SELECT author_key, log_count FROM authors WHERE author_key IN ("
+              + Selection.list(authorKeys.subList(from, until))
+              + ")";
+      for (long[] row : statements.all(sql, r -> new long[] {r.getLong(1), r.getLong(2)})) {
+        long after = row[1] + logsOfAuthors.getOrDefault(row[0], 0L);
+        authorCount += Long.signum(after) - Long.signum(row[1]);
+        statements.queue(SET_LOGS, after, row[0]);
+      }
+    }
   }
 }

@@ -28,7 +28,7 @@ public final class PeerCursors {
           peer,
           target.toString());
     } catch (SQLException e) {
-      throw new StorageException("cannot read a peer's cursor: " + e.getMessage(), e);
+      throw SqlFailure.of("cannot read a peer's cursor", e);
     }
   }
 }

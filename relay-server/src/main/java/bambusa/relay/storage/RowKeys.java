@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * The numbers that stand for authors, schemas and documents in other rows. Given out here, since
- * one thread writes; so the databases need not differ in how they do it.
+ * one transaction writes at a time; so the databases need not differ in how they do it.
  */
 final class RowKeys {
 
@@ -25,20 +25,23 @@ final class RowKeys {
   private long newestDocument;
   private long newestLog;
 
-  RowKeys(Statements statements) throws SQLException {
+  RowKeys(Statements statements) {
     this.statements = statements;
-    reload();
   }
 
-  /** Forgets what a transaction that was rolled back has taught. */
+  /** Reads which keys are the newest: others may have given out some. Those known stay. */
   void reload() throws SQLException {
-    authors.clear();
-    schemas.clear();
-    documents.clear();
     newestAuthor = statements.number("SELECT MAX(author_key) FROM authors");
     newestSchema = statements.number("SELECT MAX(schema_key) FROM schemas");
     newestDocument = statements.number("SELECT MAX(document_key) FROM documents");
     newestLog = statements.number("SELECT MAX(log_key) FROM logs");
+  }
+
+  /** Forgets what a transaction that was rolled back has taught. */
+  void forget() {
+    authors.clear();
+    schemas.clear();
+    documents.clear();
   }
 
   long newLog() {
@@ -66,7 +69,7 @@ final class RowKeys {
       return known.get();
     }
     newestAuthor++;
-    statements.update(
+    statements.queue(
         "INSERT INTO authors (author_key, public_key, log_count) VALUES (?, ?, 0)",
         newestAuthor,
         author.bytes());
@@ -86,7 +89,7 @@ final class RowKeys {
             schemaId.toString());
     if (stored.isEmpty()) {
       newestSchema++;
-      statements.update(
+      statements.queue(
           "INSERT INTO schemas (schema_key, schema_id, entry_count) VALUES (?, ?, 0)",
           newestSchema,
           schemaId.toString());
@@ -111,7 +114,7 @@ final class RowKeys {
     Optional<Long> known = knownDocument(document.documentId());
     if (known.isEmpty()) {
       newestDocument++;
-      statements.update(
+      statements.queue(
           """
           INSERT INTO documents (document_key, document_id, schema_key, owner_key, deleted)
           VALUES (?, ?, ?, ?, 0)

@@ -25,33 +25,46 @@ record Snapshot(
     T answer(Snapshot snapshot) throws SQLException;
   }
 
+  /**
+   * Nothing was written, so it is rolled back; why that fails matters less than what came before.
+   */
+  private record ReadTransaction(Connection connection) implements AutoCloseable {
+
+    static ReadTransaction begin(Connection connection) throws SQLException {
+      connection.setAutoCommit(false);
+      return new ReadTransaction(connection);
+    }
+
+    @Override
+    public void close() throws SQLException {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
   private record Counts(long newestArrival, long entryCount, long forkCount) {}
 
   static <T> T query(DataSource readers, StoreId storeId, SharedDocuments shared, Query<T> query) {
-    try (Connection connection = readers.getConnection()) {
-      connection.setAutoCommit(false);
-      try (Statements statements = new Statements(connection)) {
-        // The first read is what fixes the state that all others see.
-        Counts counts =
-            statements
-                .first(
-                    "SELECT newest_arrival, entry_count, fork_count FROM node",
-                    row -> new Counts(row.getLong(1), row.getLong(2), row.getLong(3)))
-                .orElseThrow(() -> new StorageException("the store is damaged: it has no id"));
-        return query.answer(
-            new Snapshot(
-                statements,
-                storeId,
-                shared,
-                counts.newestArrival,
-                counts.entryCount,
-                counts.forkCount));
-      } finally {
-        connection.rollback();
-        connection.setAutoCommit(true);
-      }
+    try (Connection connection = readers.getConnection();
+        ReadTransaction transaction = ReadTransaction.begin(connection);
+        Statements statements = new Statements(transaction.connection())) {
+      // The first read is what fixes the state that all others see.
+      Counts counts =
+          statements
+              .first(
+                  "SELECT newest_arrival, entry_count, fork_count FROM node",
+                  row -> new Counts(row.getLong(1), row.getLong(2), row.getLong(3)))
+              .orElseThrow(() -> new StorageException("the store is damaged: it has no id"));
+      return query.answer(
+          new Snapshot(
+              statements,
+              storeId,
+              shared,
+              counts.newestArrival,
+              counts.entryCount,
+              counts.forkCount));
     } catch (SQLException e) {
-      throw new StorageException("the store cannot be read: " + e.getMessage(), e);
+      throw SqlFailure.of("the store cannot be read", e);
     }
   }
 

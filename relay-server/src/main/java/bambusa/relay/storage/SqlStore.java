@@ -3,21 +3,11 @@ package bambusa.relay.storage;
 import bambusa.bytes.MalformedException;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open store. One thread uses its {@link #writer}, any thread its readers. Closed by whoever
@@ -25,128 +15,106 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  */
 public final class SqlStore implements AutoCloseable {
 
-  private static final String FILE = "bambusa.sqlite";
-  private static final String LOCK = "bambusa.lock";
   private static final int READERS = 8;
   private static final int IDLE_READERS = 1;
 
+  /** Nobody waits longer for an answer from a database that is gone. */
+  private static final long READER_WAIT_MILLIS = 5_000;
+
   private final SqlDialect dialect;
-  private final FileChannel lock;
-  private final Connection connection;
+  private final WriterConnection connection;
   private final StoreWriter writer;
   private final HikariDataSource readers;
   private final StoreId storeId;
+  private @Nullable ArrivalFollower follower;
 
-  private SqlStore(SqlDialect dialect, FileChannel lock, Connection connection, SecureRandom random)
+  private SqlStore(SqlDialect dialect, WriterConnection connection, SecureRandom random)
       throws SQLException {
     this.dialect = dialect;
-    this.lock = lock;
     this.connection = connection;
-    dialect.prepareWriter(connection);
-    this.storeId = storeId(connection, random);
+    this.storeId = storeId(connection.statements(), random);
     this.writer = new StoreWriter(connection);
+    this.readers = readers(dialect);
+  }
+
+  static HikariDataSource readers(SqlDialect dialect) {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName("store readers");
     pool.setDataSource(dialect.readable());
     pool.setMaximumPoolSize(READERS);
     pool.setMinimumIdle(IDLE_READERS);
+    pool.setConnectionTimeout(READER_WAIT_MILLIS);
     pool.setReadOnly(true);
-    this.readers = new HikariDataSource(pool);
+    // Whoever opens the store has reached it already; a break since then is for the queries.
+    pool.setInitializationFailTimeout(-1);
+    dialect.prepareReaders(pool);
+    return new HikariDataSource(pool);
+  }
+
+  /** Opens the store in a directory, making both where there are none. */
+  public static SqlStore open(Path directory, SecureRandom random) {
+    return open(StoreAddress.Sqlite.in(directory), random);
   }
 
   /**
-   * Opens the store in a directory, making both where there are none.
+   * Opens a store, making it where there is none.
    *
    * @throws NewerStoreException when a newer version of this software wrote it
-   * @throws StoreUnavailableException when the directory cannot be written, or another relay uses
-   *     it
+   * @throws StoreUnavailableException when it cannot be written or reached, or another relay uses
+   *     it alone
    */
-  public static SqlStore open(Path directory, SecureRandom random) {
-    FileChannel lock = lock(directory);
+  public static SqlStore open(StoreAddress address, SecureRandom random) {
+    SqlDialect dialect = owning(address);
     try {
-      SqlDialect dialect = new SqliteDialect(directory.resolve(FILE));
-      migrate(dialect);
-      return open(dialect, lock, random);
+      Migrations.run(dialect);
+      return open(dialect, random);
     } catch (RuntimeException e) {
-      close(lock);
+      dialect.close();
       throw e;
     }
   }
 
-  private static SqlStore open(SqlDialect dialect, FileChannel lock, SecureRandom random) {
+  static SqlDialect owning(StoreAddress address) {
+    if (address instanceof StoreAddress.Sqlite sqlite) {
+      return SqliteDialect.owning(sqlite);
+    }
+    return new PostgresDialect((StoreAddress.Postgres) address);
+  }
+
+  static SqlStore open(SqlDialect dialect, SecureRandom random) {
     try {
-      Connection connection = dialect.writable().getConnection();
+      WriterConnection connection = new WriterConnection(dialect);
       try {
-        return new SqlStore(dialect, lock, connection, random);
+        refuseHalfCopied(connection.statements());
+        return new SqlStore(dialect, connection, random);
       } catch (SQLException | RuntimeException e) {
         connection.close();
         throw e;
       }
     } catch (SQLException e) {
-      throw new StorageException("cannot open the store: " + e.getMessage(), e);
+      throw SqlFailure.of("cannot open the store", e);
     }
   }
 
-  private static FileChannel lock(Path directory) {
+  private static void refuseHalfCopied(Statements statements) throws SQLException {
+    if (statements.number("SELECT COUNT(*) FROM copying") > 0) {
+      throw new StoreUnavailableException(
+          "another store is being copied into this one; run that command again to finish it");
+    }
+  }
+
+  /** Whoever comes first draws it. */
+  private static StoreId storeId(Statements statements, SecureRandom random) throws SQLException {
+    statements.update(
+        """
+        INSERT INTO node (store_id, newest_arrival, entry_count, log_count, author_count, fork_count)
+        VALUES (?, 0, 0, 0, 0, 0) ON CONFLICT (singleton) DO NOTHING
+        """,
+        (Object) StoreId.draw(random).bytes());
+    byte[] stored =
+        statements.first("SELECT store_id FROM node", row -> row.getBytes(1)).orElseThrow();
     try {
-      Files.createDirectories(directory);
-      FileChannel channel =
-          FileChannel.open(
-              directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock held = channel.tryLock();
-      if (held == null) {
-        close(channel);
-        throw inUse(directory);
-      }
-      return channel;
-    } catch (OverlappingFileLockException e) {
-      throw inUse(directory);
-    } catch (IOException e) {
-      throw new StoreUnavailableException("cannot write to " + directory + ": " + e, e);
-    }
-  }
-
-  private static StoreUnavailableException inUse(Path directory) {
-    return new StoreUnavailableException("another relay uses the store in " + directory);
-  }
-
-  private static void migrate(SqlDialect dialect) {
-    FluentConfiguration configuration =
-        Flyway.configure()
-            .dataSource(dialect.writable())
-            .locations("classpath:bambusa/relay/storage")
-            .placeholders(dialect.words())
-            .table("migrations");
-    try {
-      Flyway flyway = configuration.load();
-      refuseNewer(flyway);
-      flyway.migrate();
-    } catch (FlywayException e) {
-      throw new StorageException("cannot bring the store up to date: " + e.getMessage(), e);
-    }
-  }
-
-  private static void refuseNewer(Flyway flyway) {
-    for (MigrationInfo applied : flyway.info().applied()) {
-      if (applied.getState().isApplied() && !applied.getState().isResolved()) {
-        throw new NewerStoreException(
-            "the store has version "
-                + applied.getVersion()
-                + ", written by a newer version of this software; use that one");
-      }
-    }
-  }
-
-  private static StoreId storeId(Connection connection, SecureRandom random) throws SQLException {
-    try (Statements statements = new Statements(connection)) {
-      Optional<byte[]> stored =
-          statements.first("SELECT store_id FROM node", row -> row.getBytes(1));
-      if (stored.isPresent()) {
-        return StoreId.fromBytes(stored.get());
-      }
-      StoreId drawn = StoreId.draw(random);
-      statements.update("INSERT INTO node VALUES (?, 0, 0, 0, 0, 0)", (Object) drawn.bytes());
-      return drawn;
+      return StoreId.fromBytes(stored);
     } catch (MalformedException e) {
       throw Columns.damaged("store id", e);
     }
@@ -171,23 +139,30 @@ public final class SqlStore implements AutoCloseable {
     return new PeerCursors(readers);
   }
 
-  @Override
-  public void close() {
-    readers.close();
-    try {
-      dialect.tidy(connection);
-      connection.close();
-      lock.close();
-    } catch (SQLException | IOException e) {
-      throw new StorageException("cannot close the store: " + e.getMessage(), e);
+  /**
+   * From now on tells of what other relays commit to the same store, if it can be shared, on a
+   * thread of its own. What this one commits may be told as well.
+   */
+  public void follow(Consumer<Committed> listener) {
+    if (dialect.isShared() && follower == null) {
+      long newest =
+          Snapshot.query(readers, storeId, SharedDocuments.EVERYTHING, Snapshot::newestArrival);
+      ArrivalFollower following = new ArrivalFollower(dialect, readers, listener, newest);
+      writer.tell(following::stored);
+      follower = following;
     }
   }
 
-  private static void close(FileChannel lock) {
-    try {
-      lock.close();
-    } catch (IOException e) {
-      throw new StorageException("cannot let go of the store: " + e.getMessage(), e);
+  @Override
+  public void close() {
+    try (dialect;
+        connection;
+        readers) {
+      if (follower != null) {
+        follower.close();
+      }
+    } catch (SQLException e) {
+      throw new StorageException("cannot close the store: " + e.getMessage(), e);
     }
   }
 }

@@ -1,11 +1,13 @@
 package bambusa.relay.storage;
 
-import java.nio.file.Path;
+import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -31,9 +33,21 @@ final class SqliteDialect implements SqlDialect {
   private static final int CHECKPOINT_PAGES = 4_000;
 
   private final String url;
+  private final @Nullable SqliteLock lock;
 
-  SqliteDialect(Path file) {
-    this.url = "jdbc:sqlite:" + file;
+  private SqliteDialect(StoreAddress.Sqlite address, @Nullable SqliteLock lock) {
+    this.url = "jdbc:sqlite:" + address.file();
+    this.lock = lock;
+  }
+
+  /** For the one relay that uses the file. */
+  static SqliteDialect owning(StoreAddress.Sqlite address) {
+    return new SqliteDialect(address, SqliteLock.take(address));
+  }
+
+  /** For whoever only reads, beside a relay or not. */
+  static SqliteDialect reading(StoreAddress.Sqlite address) {
+    return new SqliteDialect(address, null);
   }
 
   @Override
@@ -69,6 +83,56 @@ final class SqliteDialect implements SqlDialect {
   public void prepareWriter(Connection writer) throws SQLException {
     try (Statement statement = writer.createStatement()) {
       statement.execute("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+    }
+  }
+
+  @Override
+  public void prepareReaders(HikariConfig pool) {
+    // A transaction that has begun to read sees one state by itself.
+  }
+
+  @Override
+  public String lockRow() {
+    return "";
+  }
+
+  @Override
+  public int lookUpsAtOnce() {
+    return 1;
+  }
+
+  @Override
+  public boolean isShared() {
+    return false;
+  }
+
+  @Override
+  public String announcement(Connection writer) {
+    return "";
+  }
+
+  @Override
+  public Announcements announcements() {
+    throw new IllegalStateException("one relay at a time uses a file; nobody else could announce");
+  }
+
+  @Override
+  public List<String> damage(DataSource readers) {
+    try (Connection connection = readers.getConnection();
+        Statements statements = new Statements(connection)) {
+      return statements.all("PRAGMA integrity_check(100)", row -> row.getString(1)).stream()
+          .filter(line -> !line.equals("ok"))
+          .map(line -> "the file: " + line)
+          .toList();
+    } catch (SQLException e) {
+      throw SqlFailure.of("the store cannot be read", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (lock != null) {
+      lock.close();
     }
   }
 

@@ -6,16 +6,29 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The statements of one connection, each prepared once. Serves one thread at a time. */
+/**
+ * The statements of one connection, each prepared once. Serves one thread at a time.
+ *
+ * <p>What is {@link #queue queued} is sent together, before anything else is asked: so each
+ * statement sees all that were given before it. Queued statements do not see each other.
+ */
 final class Statements implements AutoCloseable {
 
-  private final Connection connection;
+  private static final int MAX_QUEUED = 1_000;
+  private static final long MAX_QUEUED_BYTES = 4L << 20;
+
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final Set<PreparedStatement> queued = new LinkedHashSet<>();
+  private Connection connection;
+  private int queuedCount;
+  private long queuedBytes;
 
   /** Makes a value of the row that a result stands on. */
   interface Row<T> {
@@ -26,10 +39,36 @@ final class Statements implements AutoCloseable {
     this.connection = connection;
   }
 
+  /** Goes on with another connection, since the one so far broke. */
+  void use(Connection other) {
+    prepared.clear();
+    forgetQueued();
+    connection = other;
+  }
+
+  /** Of a transaction that was rolled back nothing may be sent any more. */
+  void discardQueued() throws SQLException {
+    for (PreparedStatement statement : queued) {
+      statement.clearBatch();
+    }
+    forgetQueued();
+  }
+
+  private void forgetQueued() {
+    queued.clear();
+    queuedCount = 0;
+    queuedBytes = 0;
+  }
+
   /**
    * The statement with its parameters set. Strings, byte arrays, longs, ints and null are known.
    */
   PreparedStatement bound(String sql, @Nullable Object... parameters) throws SQLException {
+    flush();
+    return bind(sql, parameters);
+  }
+
+  private PreparedStatement bind(String sql, @Nullable Object... parameters) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
     if (statement == null) {
       statement = connection.prepareStatement(sql);
@@ -56,6 +95,32 @@ final class Statements implements AutoCloseable {
     } else {
       throw new IllegalArgumentException("no column holds a " + parameter.getClass());
     }
+  }
+
+  /** Sends it with others, at the latest before the next statement that is not queued. */
+  void queue(String sql, @Nullable Object... parameters) throws SQLException {
+    PreparedStatement statement = bind(sql, parameters);
+    statement.addBatch();
+    queued.add(statement);
+    queuedCount++;
+    for (Object parameter : parameters) {
+      queuedBytes += parameter instanceof byte[] bytes ? bytes.length : Long.BYTES;
+    }
+    if (queuedCount >= MAX_QUEUED || queuedBytes >= MAX_QUEUED_BYTES) {
+      flush();
+    }
+  }
+
+  /** Sends what is queued. */
+  void flush() throws SQLException {
+    if (queued.isEmpty()) {
+      return;
+    }
+    // When one fails, those behind it stay queued until they are discarded.
+    for (PreparedStatement statement : queued) {
+      statement.executeBatch();
+    }
+    forgetQueued();
   }
 
   int update(String sql, @Nullable Object... parameters) throws SQLException {

@@ -16,7 +16,6 @@ import bambusa.log.LogPosition;
 import bambusa.log.SeqNum;
 import bambusa.operation.Action;
 import bambusa.replication.TargetSet;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -38,7 +37,7 @@ public final class StoreWriter implements FactSource {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
-  private final Connection connection;
+  private final WriterConnection connection;
   private final Statements statements;
   private final RowKeys keys;
   private final NodeRow node;
@@ -47,25 +46,47 @@ public final class StoreWriter implements FactSource {
   private final ForkRows forks;
   private final Set<DocumentFact> written = new HashSet<>();
   private boolean unknownForked;
+  private boolean mustForget;
+  private long arrivalBefore;
+  private Stored stored = (before, newest) -> {};
 
-  StoreWriter(Connection connection) throws SQLException {
+  /** Told of what was committed. */
+  interface Stored {
+    void between(long before, long newest);
+  }
+
+  StoreWriter(WriterConnection connection) throws SQLException {
     this.connection = connection;
-    this.statements = new Statements(connection);
+    this.statements = connection.statements();
     this.keys = new RowKeys(statements);
     this.node = new NodeRow(statements);
     this.heads = new LogHeads(statements, keys);
-    this.facts = new StoredFacts(statements, keys, heads);
+    this.facts = new StoredFacts(statements, keys, heads, connection.lookUpsAtOnce());
     this.forks = new ForkRows(statements, keys, heads, node);
   }
 
-  /** Begins a transaction. */
+  /** From now on, whom to tell. */
+  void tell(Stored listener) {
+    stored = listener;
+  }
+
+  /**
+   * Begins a transaction. From here on nobody else can write until it ends, in this relay or in
+   * another one that shares the store.
+   */
   public void begin() {
     try {
-      if (!connection.getAutoCommit()) {
-        // The last transaction could not even be rolled back; nothing of it may be in the next.
-        rollBack();
+      connection.begin();
+      if (node.lock(connection.lockRow()) || mustForget) {
+        // Others have written, or what was written here was taken back.
+        heads.forget();
+        if (node.hasForks()) {
+          facts.forgetOperations();
+        }
+        keys.reload();
+        mustForget = false;
       }
-      connection.setAutoCommit(false);
+      arrivalBefore = node.newestArrival();
     } catch (SQLException e) {
       throw failed("begin a transaction", e);
     }
@@ -117,7 +138,7 @@ public final class StoreWriter implements FactSource {
     long documentKey = keys.document(document);
     long schemaKey = keys.schema(document.schemaId());
     long arrival = node.arrive();
-    statements.update(
+    statements.queue(
         INSERT,
         arrival,
         Columns.ofHash(entry.hash()),
@@ -185,31 +206,23 @@ public final class StoreWriter implements FactSource {
     try {
       heads.flush();
       node.flush();
-      connection.commit();
-      connection.setAutoCommit(true);
+      connection.commit(node.newestArrival() > arrivalBefore);
     } catch (SQLException e) {
       throw failed("commit", e);
     }
     Committed committed = new Committed(node.newestArrival(), written, unknownForked);
+    stored.between(arrivalBefore, node.newestArrival());
     clearWritten();
     return committed;
   }
 
   /** Takes back everything since {@link #begin}; nothing of it is remembered. */
   public void rollBack() {
-    try {
-      if (!connection.getAutoCommit()) {
-        connection.rollback();
-        connection.setAutoCommit(true);
-      }
-      clearWritten();
-      heads.forget();
-      facts.forget();
-      keys.reload();
-      node.reload();
-    } catch (SQLException e) {
-      throw failed("roll back", e);
-    }
+    connection.rollBack();
+    clearWritten();
+    facts.forget();
+    keys.forget();
+    mustForget = true;
   }
 
   private void clearWritten() {
@@ -218,6 +231,6 @@ public final class StoreWriter implements FactSource {
   }
 
   private static StorageException failed(String what, SQLException cause) {
-    return new StorageException("the store cannot " + what + ": " + cause.getMessage(), cause);
+    return SqlFailure.of("the store cannot " + what, cause);
   }
 }

@@ -17,6 +17,8 @@ import bambusa.operation.SchemaId;
 import bambusa.schema.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,15 +33,7 @@ final class StoredFacts implements FactSource {
   private static final int REMEMBERED = 20_000;
   private static final int REMEMBERED_SCHEMAS = 1_000;
 
-  private static final String OPERATION =
-      """
-      SELECT d.document_id, s.schema_id, o.public_key, e.standing
-      FROM entries e
-        JOIN documents d ON d.document_key = e.document_key
-        JOIN schemas s ON s.schema_key = d.schema_key
-        JOIN authors o ON o.author_key = d.owner_key
-      WHERE e.hash = ?
-      """;
+  private static final String OPERATION = LookUps.OPERATIONS + "WHERE e.hash = ?";
 
   private static final String HASH_AT =
       "SELECT hash FROM entries WHERE log_key = ? AND seq_num = ? AND standing = 0";
@@ -74,13 +68,24 @@ final class StoredFacts implements FactSource {
   private final Statements statements;
   private final RowKeys keys;
   private final LogHeads heads;
+  private final LookUps lookUps;
   private final Map<Hash, OperationFact> operations = new RecentlyUsed<>(REMEMBERED);
+
+  /** Found in advance, for one round of looking up. */
+  private final Map<LogPosition, Hash> fetched = new HashMap<>();
+
   private final Map<SchemaId, Schema> schemas = new RecentlyUsed<>(REMEMBERED_SCHEMAS);
 
-  StoredFacts(Statements statements, RowKeys keys, LogHeads heads) {
+  /**
+   * Looks up on one connection.
+   *
+   * @param atOnce how many rows are looked up by one statement
+   */
+  StoredFacts(Statements statements, RowKeys keys, LogHeads heads, int atOnce) {
     this.statements = statements;
     this.keys = keys;
     this.heads = heads;
+    this.lookUps = new LookUps(statements, heads, atOnce);
   }
 
   void remember(Hash operationId, OperationFact fact) {
@@ -105,6 +110,9 @@ final class StoredFacts implements FactSource {
   @Override
   public void load(Needs needs, Facts facts) {
     try {
+      if (lookUps.atOnce() > 1) {
+        prefetch(needs);
+      }
       for (LogKey log : needs.logs()) {
         facts.log(log, heads.find(log).map(LogHead::fact).orElse(LogFact.EMPTY));
       }
@@ -122,8 +130,29 @@ final class StoredFacts implements FactSource {
       }
       loadSeldom(needs, facts);
     } catch (SQLException e) {
-      throw new StorageException("cannot look up what an entry stands on: " + e.getMessage(), e);
+      throw SqlFailure.of("cannot look up what an entry stands on", e);
     }
+  }
+
+  /** Where each statement is a message to a server: few that find much, before many that do not. */
+  private void prefetch(Needs needs) throws SQLException {
+    heads.prefetch(needs.logs(), lookUps.atOnce());
+    List<LogPosition> positions = new ArrayList<>();
+    for (LogPosition position : needs.hashes()) {
+      Optional<LogHead> head = heads.find(position.log());
+      if (head.isPresent() && !head.get().isNewest(position.seqNum())) {
+        positions.add(position);
+      }
+    }
+    List<Hash> unknown = new ArrayList<>();
+    for (Hash operationId : needs.operations()) {
+      if (!operations.containsKey(operationId)) {
+        unknown.add(operationId);
+      }
+    }
+    fetched.clear();
+    fetched.putAll(lookUps.hashes(positions));
+    operations.putAll(lookUps.operations(unknown));
   }
 
   private void loadSeldom(Needs needs, Facts facts) throws SQLException {
@@ -152,6 +181,10 @@ final class StoredFacts implements FactSource {
   }
 
   @Nullable Hash hashAt(LogPosition position) throws SQLException {
+    Hash found = fetched.remove(position);
+    if (found != null) {
+      return found;
+    }
     Optional<LogHead> head = heads.find(position.log());
     if (head.isPresent() && head.get().height == position.seqNum().value()) {
       Hash newest = head.get().newest;
@@ -188,7 +221,7 @@ final class StoredFacts implements FactSource {
     return stored;
   }
 
-  private static OperationFact operation(ResultSet row) throws SQLException {
+  static OperationFact operation(ResultSet row) throws SQLException {
     DocumentFact document = LogHeads.document(row.getBytes(1), row.getString(2), row.getBytes(3));
     return new OperationFact(document, Columns.standing(row.getInt(4)));
   }

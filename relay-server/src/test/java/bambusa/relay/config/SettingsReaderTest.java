@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bambusa.TestAuthor;
 import bambusa.relay.quic.MessageLayout;
+import bambusa.relay.storage.StoreAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,33 @@ final class SettingsReaderTest {
     environment.put("XDG_DATA_HOME", "/var/lib/someone");
 
     assertThat(read(null).dataDirectory()).isEqualTo(Path.of("/var/lib/someone/bambusa"));
+  }
+
+  @Test
+  void storeIsInTheDataDirectoryUnlessNamed() throws Exception {
+    assertThat(read(null).store()).isEqualTo(StoreAddress.Sqlite.in(dataDirectory));
+
+    flags.put(Setting.STORE, List.of("sqlite:elsewhere"));
+    assertThat(read(null).store())
+        .isEqualTo(new StoreAddress.Sqlite(directory.resolve("elsewhere/bambusa.sqlite")));
+
+    flags.put(
+        Setting.STORE, List.of("postgresql://me:a%40b%3A@db.example:5433/relay?sslmode=require"));
+    assertThat(read(null).store())
+        .isEqualTo(
+            new StoreAddress.Postgres(
+                "jdbc:postgresql://db.example:5433/relay?sslmode=require", "me", "a@b:"));
+    assertThat(read(null).store().toString()).doesNotContain("a@b:", "a%40b");
+  }
+
+  @Test
+  void storeThatIsNoneIsRefusedWithoutItsPassword() {
+    flags.put(Setting.STORE, List.of("mysql://me:secret@db.example/relay"));
+
+    assertThatThrownBy(() -> read(null))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContainingAll("--store", "expected sqlite:PATH or postgresql://", "mysql://")
+        .hasMessageNotContaining("secret");
   }
 
   @Test
