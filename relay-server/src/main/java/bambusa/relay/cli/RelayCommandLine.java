@@ -50,6 +50,12 @@ public final class RelayCommandLine {
         .addSubcommand(new DemoCommand(surroundings))
         .addSubcommand(new QueryCommand(surroundings))
         .addSubcommand(new KeygenCommand(surroundings))
+        .addSubcommand(new VerifyCommand(surroundings))
+        .addSubcommand(new BackupCommand(surroundings))
+        .addSubcommand(new RestoreCommand(surroundings))
+        .addSubcommand(new MigrateCommand(surroundings))
+        .addSubcommand(new ExportCommand(surroundings))
+        .addSubcommand(new ImportCommand(surroundings))
         .addSubcommand(
             new CommandLine(new PeersCommand(surroundings))
                 .addSubcommand(new PeersAddCommand(surroundings))

@@ -51,7 +51,13 @@ final class RelayCommandLineTest {
             List.of("publish", "schema"),
             List.of("publish", "create"),
             List.of("publish", "update"),
-            List.of("publish", "delete"))) {
+            List.of("publish", "delete"),
+            List.of("verify"),
+            List.of("backup"),
+            List.of("restore"),
+            List.of("migrate"),
+            List.of("export"),
+            List.of("import"))) {
       out.reset();
       List<String> arguments = new ArrayList<>(command);
       arguments.add("--help");
