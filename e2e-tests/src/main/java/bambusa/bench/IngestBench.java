@@ -9,6 +9,7 @@ import bambusa.relay.ingest.PeerPage;
 import bambusa.relay.ingest.PublishResult;
 import bambusa.relay.storage.SharedDocuments;
 import bambusa.relay.storage.SqlStore;
+import bambusa.relay.storage.StoreAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class IngestBench {
   private final SecureRandom random = new SecureRandom();
   private final Corpus corpus;
 
-  private IngestBench(Corpus corpus) {
+  IngestBench(Corpus corpus) {
     this.corpus = corpus;
   }
 
@@ -64,11 +65,16 @@ public final class IngestBench {
     report.atLeast(0.8, "gate / slower of verify and insert", ratios);
   }
 
-  private double perSecond(long nanos) {
+  double perSecond(long nanos) {
     return 1e9 * corpus.entries().size() / nanos;
   }
 
   private long replicate(Path store) throws InterruptedException {
+    return replicate(StoreAddress.Sqlite.in(store));
+  }
+
+  /** Nanoseconds to take in the corpus, page by page, as from a peer. */
+  long replicate(StoreAddress store) throws InterruptedException {
     try (SqlStore opened = SqlStore.open(store, random);
         IngestGate gate = gate(opened)) {
       Semaphore inFlight = new Semaphore(PAGES_IN_FLIGHT);
@@ -88,6 +94,11 @@ public final class IngestBench {
   }
 
   private long publish(Path store) throws InterruptedException {
+    return publish(StoreAddress.Sqlite.in(store));
+  }
+
+  /** Nanoseconds to publish the corpus, entry by entry. */
+  long publish(StoreAddress store) throws InterruptedException {
     try (SqlStore opened = SqlStore.open(store, random);
         IngestGate gate = gate(opened)) {
       Semaphore inFlight = new Semaphore(PUBLISHING);

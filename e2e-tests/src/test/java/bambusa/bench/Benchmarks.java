@@ -35,6 +35,7 @@ public final class Benchmarks {
     ALL.put("hash", (directory, report) -> hash(report));
     ALL.put("verify", (directory, report) -> verify(report));
     ALL.put("ingest", IngestBench::measure);
+    ALL.put("postgres", (directory, report) -> PostgresBench.measure(report));
     ALL.put("publish", (directory, report) -> new RelayBench().publish(directory, report));
     ALL.put("feed", (directory, report) -> new RelayBench().feed(directory, report));
     ALL.put("leecher", (directory, report) -> new LeecherBench().coldSync(directory, report));

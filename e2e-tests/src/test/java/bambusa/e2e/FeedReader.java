@@ -12,7 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +24,19 @@ final class FeedReader {
           + "{ entries { entry operation } endCursor hasNextPage reset } }";
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private @Nullable String cursor;
 
-  /** The hashes of all entries since the last call, each once. */
+  /** The hashes of all entries since the last call, each once, in the order of the feed. */
   Set<Hash> readOn(URI graphql) throws IOException, InterruptedException, MalformedException {
-    Set<Hash> hashes = new HashSet<>();
+    Set<Hash> hashes = new LinkedHashSet<>();
+    // Kept only when all pages were read: otherwise they are all read again.
+    @Nullable String reached = cursor;
     boolean more = true;
     while (more) {
-      JsonNode page = page(graphql);
-      if (cursor != null && page.path("reset").asBoolean()) {
+      JsonNode page = page(graphql, reached);
+      if (reached != null && page.path("reset").asBoolean()) {
         throw new AssertionError("the relay forgot its store: " + page);
       }
       for (JsonNode pair : page.path("entries")) {
@@ -44,23 +46,25 @@ final class FeedReader {
           throw new AssertionError("without operation or twice: " + entry);
         }
       }
-      cursor = page.path("endCursor").asText();
+      reached = page.path("endCursor").asText();
       more = page.path("hasNextPage").asBoolean();
     }
+    cursor = reached;
     return hashes;
   }
 
-  private JsonNode page(URI graphql) throws IOException, InterruptedException {
+  private static JsonNode page(URI graphql, @Nullable String after)
+      throws IOException, InterruptedException {
     ObjectNode body = JSON.createObjectNode();
     body.put("query", QUERY);
-    body.putObject("variables").put("after", cursor);
+    body.putObject("variables").put("after", after);
     HttpRequest request =
         HttpRequest.newBuilder(graphql)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
             .build();
     JsonNode answer =
-        JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        JSON.readTree(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
     JsonNode page = answer.path("data").path("entriesSince");
     if (!page.isObject()) {
       throw new AssertionError("no page: " + answer);

@@ -4,15 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bambusa.TestAuthor;
 import bambusa.crypto.Hash;
-import bambusa.log.Entry;
-import bambusa.log.EntryEncoder;
 import bambusa.log.EntryEncoder.Place;
-import bambusa.operation.DocumentViewId;
-import bambusa.operation.EncodedOperation;
-import bambusa.operation.Operation;
-import bambusa.operation.OperationEncoder;
-import bambusa.operation.PlainValue;
-import bambusa.operation.SchemaId;
 import bambusa.relay.client.RelayClient;
 import bambusa.relay.client.RelayClientException;
 import java.net.http.HttpClient;
@@ -20,16 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,7 +56,7 @@ final class KillTest {
         // From the cursor of the round before: nothing may appear behind one that was given out.
         found.addAll(feed.readOn(relay.graphql()));
         for (BusyAuthor author : authors) {
-          assertThat(found).as("kill " + kill).containsAll(author.acknowledged);
+          assertThat(found).as("kill " + kill).containsAll(author.acknowledged());
         }
       }
       assertThat(new FeedReader().readOn(relay.graphql())).isEqualTo(found);
@@ -87,7 +76,7 @@ final class KillTest {
     CountDownLatch enough = new CountDownLatch(wanted);
     List<Future<?>> publishing = new ArrayList<>();
     for (BusyAuthor author : authors) {
-      publishing.add(threads.submit(() -> author.publishWhileTheRelayLives(client, enough)));
+      publishing.add(threads.submit(() -> publishWhileTheRelayLives(author, client, enough)));
     }
     boolean reached = enough.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     relay.kill();
@@ -97,43 +86,17 @@ final class KillTest {
     assertThat(reached).as(wanted + " entries acknowledged in time").isTrue();
   }
 
-  /** Changes one document as fast as the relay answers, and remembers what was acknowledged. */
-  private static final class BusyAuthor {
-
-    private final TestAuthor key;
-    private final Set<Hash> acknowledged = ConcurrentHashMap.newKeySet();
-    private @Nullable DocumentViewId newest;
-
-    BusyAuthor(TestAuthor key) {
-      this.key = key;
-    }
-
-    Void publishWhileTheRelayLives(RelayClient relay, CountDownLatch count)
-        throws InterruptedException, RelayClientException {
-      try {
-        // Asked anew: an entry whose acknowledgement was cut off may be stored or not.
-        Place place = relay.nextArgs(key.publicKey(), newest);
-        while (true) {
-          EncodedOperation operation = OperationEncoder.encode(operation());
-          Entry entry = EntryEncoder.sign(key, place, operation.bytes());
-          place = relay.publish(entry.encoded(), operation);
-          acknowledged.add(entry.hash());
-          newest = DocumentViewId.of(entry.hash());
-          count.countDown();
-        }
-      } catch (RelayClientException.Unreachable killed) {
-        return null;
+  private static Void publishWhileTheRelayLives(
+      BusyAuthor author, RelayClient relay, CountDownLatch count)
+      throws InterruptedException, RelayClientException {
+    try {
+      Place place = author.place(relay);
+      while (true) {
+        place = author.publish(relay, place);
+        count.countDown();
       }
-    }
-
-    private Operation operation() {
-      Map<String, PlainValue> fields =
-          Map.of(
-              "name", new PlainValue.Str("field_" + acknowledged.size()),
-              "type", new PlainValue.Str("str"));
-      return newest == null
-          ? Operation.create(SchemaId.SCHEMA_FIELD_DEFINITION, fields)
-          : Operation.update(SchemaId.SCHEMA_FIELD_DEFINITION, newest, fields);
+    } catch (RelayClientException.Unreachable killed) {
+      return null;
     }
   }
 }
