@@ -101,7 +101,7 @@ final class SharedDatabaseTest {
     database.stop();
     assertUnhealthy();
     TimeUnit.SECONDS.sleep(OUTAGE_SECONDS);
-    database.start();
+    database.startAgain();
     awaitMore(ENTRIES_BETWEEN);
     ended.set(true);
 

@@ -69,7 +69,7 @@ public final class TestPostgres implements AutoCloseable {
               directory, Files.getAttribute(directory, "unix:uid").equals(0), freePort());
       server.unpack();
       server.make(List.of(settings));
-      server.start();
+      server.startAgain();
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -128,7 +128,7 @@ public final class TestPostgres implements AutoCloseable {
   }
 
   /** Starts the server again; returns when it answers. */
-  public void start() {
+  public void startAgain() {
     run("pg_ctl", "-D", dir(), "-w", "-l", cluster().resolve("server.log").toString(), "start");
   }
 
