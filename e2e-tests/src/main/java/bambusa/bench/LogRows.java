@@ -19,8 +19,10 @@ final class LogRows {
 
   private LogRows() {}
 
-  /** So many logs of height 5, but 4 where the log's number is a multiple of {@code lowerEvery}. */
-  static void insert(Path store, int logs, int lowerEvery) throws SQLException {
+  /**
+   * So many logs of height 5, but some of height 4, far from each other and of different authors.
+   */
+  static void insert(Path store, int logs, int lower) throws SQLException {
     int authors = (logs + LOGS_PER_AUTHOR - 1) / LOGS_PER_AUTHOR;
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store)) {
       connection.setAutoCommit(false);
@@ -41,7 +43,7 @@ final class LogRows {
           connection.prepareStatement(
               "INSERT INTO logs VALUES (?, ?, ?, NULL, NULL, NULL, ?, ?)")) {
         for (int log = 1; log <= logs; log++) {
-          int height = log % lowerEvery == 0 ? 4 : 5;
+          int height = isLower(log, logs, lower) ? 4 : 5;
           insert.setInt(1, log);
           insert.setInt(2, log % authors + 1);
           insert.setLong(3, Long.MIN_VALUE + log / authors);
@@ -56,5 +58,13 @@ final class LogRows {
       }
       connection.commit();
     }
+  }
+
+  private static boolean isLower(int log, int logs, int lower) {
+    if (lower == 0) {
+      return false;
+    }
+    int every = logs / lower;
+    return log % every == (log / every + 1) * 7_919L % every;
   }
 }
