@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param newestArrival index of the newest entry or proof there is now
  * @param documents that have a new entry, or a log that was forked
- * @param unknownForked whether a log was forked of which no entry is stored
+ * @param unknownForked whether a log was forked that may be of any document
  */
 public record Committed(long newestArrival, Set<DocumentFact> documents, boolean unknownForked) {
 

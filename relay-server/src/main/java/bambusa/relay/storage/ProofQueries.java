@@ -29,10 +29,10 @@ final class ProofQueries {
         """
         SELECT f.arrival, f.first, f.second
         FROM fork_proofs f JOIN logs l ON l.log_key = f.log_key
-        WHERE f.arrival > ? AND f.arrival <= ? AND (l.height = 0 OR %s)
+        WHERE f.arrival > ? AND f.arrival <= ? AND (l.height = %d OR %s)
         ORDER BY f.arrival LIMIT ?
         """
-            .formatted(selection.condition("l"));
+            .formatted(Columns.HEIGHT_0, selection.condition("l"));
     return snapshot
         .statements()
         .all(

@@ -122,7 +122,8 @@ public final class StoreWriter implements FactSource {
     forks.write(fork);
     Optional<LogHead> head = heads.find(fork.proof().logKey());
     DocumentFact document = head.isPresent() ? head.get().document : null;
-    if (document == null) {
+    if (document == null || fork.proof().seqNum().isFirst()) {
+      // Its other branch may be of any document.
       unknownForked = true;
     } else {
       written.add(document);

@@ -340,6 +340,9 @@ abstract class QueryContract {
       assertThat(relay.reader().schemaIds()).isEmpty();
       assertThat(StoreDigest.heights(relay.reader(), TargetSet.EVERYTHING)).isEmpty();
       assertThat(StoreDigest.proofs(relay.reader(), TargetSet.EVERYTHING)).hasSize(1);
+      // Nobody can say which document it was meant for, so whoever asks for some is told.
+      TargetSet others = TargetSet.ofSchemas(List.of(SchemaId.BLOB));
+      assertThat(StoreDigest.proofs(relay.reader(), others)).hasSize(1);
     }
   }
 
