@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
  */
 public final class RelayProcess implements AutoCloseable {
 
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
   private static final String ADDRESS_LABEL = "GraphQL";
   private static final ObjectMapper JSON = new ObjectMapper();
