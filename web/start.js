@@ -1,4 +1,8 @@
-// The one line of script that the page cannot do without: compiled modules do not start by themselves.
-import { main } from "/leecher/leecher.js";
+// Compiled modules do not start by themselves; and the documents view shares the leecher with the logs view.
+import { start } from "/leecher/page.js";
+import { Port } from "/port.js";
+import { showDocuments } from "/documents.js";
 
-main([]);
+const port = new Port();
+start(port);
+port.leecher.then(showDocuments);

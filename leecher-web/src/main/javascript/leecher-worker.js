@@ -1,19 +1,26 @@
 // Starts the worker's program: as WebAssembly where the browser can collect its garbage, else as JavaScript, which
-// verifies signatures about twenty times slower. What is posted meanwhile waits.
+// verifies signatures many times slower. What is posted meanwhile waits.
 import { load } from "./wasm-gc-module-runtime.min.js";
+import { join } from "./tabs.js";
+import * as documents from "./documents.js";
+import * as files from "./files.js";
 
 const early = [];
 self.onmessage = (event) => early.push(event);
 
+// Where a page of another origin started this from a blob, only the blob's address may start further workers.
+const script = self.location.href;
+const parts = { join, documents, files };
+
 async function start() {
   try {
     const wasm = await load(new URL("./leecher.wasm", import.meta.url).href);
-    wasm.exports.start(import.meta.url, "");
+    wasm.exports.start(script, "", parts);
   } catch (problem) {
-    const reason = String((problem && problem.message) || problem);
-    console.warn("no WebAssembly with garbage collection, so verifying is slow: " + reason);
+    console.warn("no WebAssembly with garbage collection, so verifying is slow: " + ((problem && problem.message) || problem));
+    const reason = "this browser has no WebAssembly with garbage collection, or the page's policy forbids it";
     const fallback = await import("./leecher-worker-fallback.js");
-    fallback.start(import.meta.url, reason);
+    fallback.start(script, reason, parts);
   }
 }
 

@@ -1,6 +1,5 @@
 package bambusa.leecher.js;
 
-import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 
@@ -20,9 +19,4 @@ public interface Event extends JSObject {
   /** What was posted, of a message event. */
   @JSProperty("data")
   JSObject getMessage();
-
-  /** What went wrong, of an error event; absent if the browser keeps it to itself. */
-  default @Nullable String problem() {
-    return PlainObject.text(this, "message");
-  }
 }

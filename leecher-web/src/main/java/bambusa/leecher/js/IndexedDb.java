@@ -3,8 +3,10 @@ package bambusa.leecher.js;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
+import org.teavm.jso.JSProperty;
 import org.teavm.jso.core.JSArrayReader;
 import org.teavm.jso.core.JSBoolean;
+import org.teavm.jso.core.JSNumber;
 import org.teavm.jso.core.JSPromise;
 
 /** The browser's database. TeaVM's own binding lacks durability, {@code add} and {@code getAll}. */
@@ -18,9 +20,17 @@ public final class IndexedDb {
     void upgrade(Database database);
   }
 
+  /** Which stores a database has. */
+  public interface StoreNames extends JSObject {
+    boolean contains(String name);
+  }
+
   /** An open database. */
   public interface Database extends JSObject {
     Store createObjectStore(String name);
+
+    @JSProperty("objectStoreNames")
+    StoreNames objectStoreNames();
 
     void close();
   }
@@ -65,6 +75,9 @@ public final class IndexedDb {
               + "var request = indexedDB.open(name, version);"
               + "request.onupgradeneeded = function() { upgrade(request.result); };"
               + "request.onerror = function() { failed(request.error); };"
+              + "request.onblocked = function() { setTimeout(function() {"
+              + " failed(new DOMException('another tab holds an older version of it open',"
+              + "  'BlockedError')); }, 3000); };"
               + "request.onsuccess = function() { var db = request.result;"
               + " db.onversionchange = function() { db.close(); lost(db); };"
               + " db.onclose = function() { lost(db); };"
@@ -81,18 +94,70 @@ public final class IndexedDb {
               + "request.onerror = function() { failed(request.error); }; });")
   public static native JSPromise<JSBoolean> delete(String name);
 
+  /** What the browser gave, or what it threw: it does so at once when a connection is gone. */
+  private interface Given extends JSObject {
+    @JSProperty("value")
+    JSObject value();
+
+    @JSProperty("name")
+    String name();
+
+    @JSProperty("message")
+    String message();
+  }
+
+  private static JSObject required(Given given) throws JsException {
+    JSObject value = given.value();
+    if (isAbsent(value)) {
+      throw new JsException(given.name(), given.message());
+    }
+    return value;
+  }
+
   /**
-   * Relaxed: what the browser calls complete survives a crash of the browser, not of the system.
+   * A transaction over these stores and {@code meta}, that stores nothing if another has taken the
+   * fence since. Relaxed: what the browser calls complete survives a crash of the browser, not of
+   * the system.
    */
+  public static Transaction write(Database database, String[] stores, int fence)
+      throws JsException {
+    return (Transaction) required(tryWrite(database, stores, fence));
+  }
+
   @JSBody(
-      params = {"database", "stores"},
-      script = "return database.transaction(stores, 'readwrite', {durability: 'relaxed'});")
-  public static native Transaction write(Database database, String[] stores);
+      params = {"database", "stores", "fence"},
+      script =
+          "try { var t = database.transaction(stores.concat('meta'), 'readwrite',"
+              + " {durability: 'relaxed'});"
+              + "var writer = t.objectStore('meta').get('writer');"
+              + "writer.onsuccess = function() {"
+              + " if (writer.result !== fence) { t.fenced = true; t.abort(); } };"
+              + "return {value: t}; } catch (e) { return {name: e.name, message: e.message}; }")
+  private static native Given tryWrite(Database database, String[] stores, int fence);
+
+  /** From now on only who gives this number may write. */
+  @JSBody(
+      params = "database",
+      script =
+          "return new Promise(function(taken, failed) {"
+              + "var t = database.transaction(['meta'], 'readwrite'), fence = 0;"
+              + "var meta = t.objectStore('meta'), writer = meta.get('writer');"
+              + "writer.onsuccess = function() {"
+              + " fence = (writer.result || 0) + 1; meta.put(fence, 'writer'); };"
+              + "t.oncomplete = function() { taken(fence); };"
+              + "t.onabort = function() { failed(t.error || new Error('aborted')); }; });")
+  public static native JSPromise<JSNumber> takeFence(Database database);
+
+  public static Store read(Database database, String store) throws JsException {
+    return (Store) required(tryRead(database, store));
+  }
 
   @JSBody(
       params = {"database", "store"},
-      script = "return database.transaction([store], 'readonly').objectStore(store);")
-  public static native Store read(Database database, String store);
+      script =
+          "try { return {value: database.transaction([store], 'readonly').objectStore(store)}; }"
+              + "catch (e) { return {name: e.name, message: e.message}; }")
+  private static native Given tryRead(Database database, String store);
 
   /** Is fulfilled when all of a transaction is stored, and rejected when none of it is. */
   @JSBody(
@@ -101,7 +166,8 @@ public final class IndexedDb {
           "var done = new Promise(function(complete, failed) {"
               + "transaction.oncomplete = function() { complete(true); };"
               + "transaction.onabort = function() {"
-              + " failed(transaction.error || new Error('transaction aborted')); }; });"
+              + " failed(transaction.fenced ? new DOMException('another tab writes', 'FencedError')"
+              + "  : transaction.error || new Error('transaction aborted')); }; });"
               + "done.catch(function() {}); return done;")
   public static native JSPromise<JSBoolean> done(Transaction transaction);
 

@@ -6,7 +6,19 @@ import org.teavm.jso.JSObject;
 
 /** JavaScript objects as messages: builds them, and reads members that may be missing. */
 public final class PlainObject {
-  private final JSObject object = create();
+  /** Number.MAX_SAFE_INTEGER. */
+  private static final long MAX_EXACT = (1L << 53) - 1;
+
+  private final JSObject object;
+
+  public PlainObject() {
+    this(create());
+  }
+
+  /** Adds to an object that is there. */
+  public PlainObject(JSObject object) {
+    this.object = object;
+  }
 
   public PlainObject with(String member, @Nullable String text) {
     set(object, member, text);
@@ -33,6 +45,16 @@ public final class PlainObject {
     return this;
   }
 
+  /** A number of 64 bits: a BigInt where a number of JavaScript would not hold it. */
+  public PlainObject withLong(String member, long number) {
+    if (number >= -MAX_EXACT && number <= MAX_EXACT) {
+      set(object, member, (double) number);
+    } else {
+      setLarge(object, member, Long.toString(number));
+    }
+    return this;
+  }
+
   /** An array of texts, or null. */
   public PlainObject with(String member, String @Nullable [] texts) {
     set(object, member, texts);
@@ -54,6 +76,22 @@ public final class PlainObject {
       params = {"object", "member"},
       script = "var v = object[member]; return v === undefined ? null : v;")
   public static native @Nullable JSObject member(JSObject object, String member);
+
+  /** The number, or -1 if there is none. */
+  @JSBody(
+      params = {"object", "member"},
+      script = "var v = object[member]; return typeof v === 'number' ? v : -1;")
+  public static native int number(JSObject object, String member);
+
+  @JSBody(
+      params = {"object", "member"},
+      script = "return !!object[member];")
+  public static native boolean isTrue(JSObject object, String member);
+
+  @JSBody(
+      params = {"object", "member", "number"},
+      script = "object[member] = BigInt(number);")
+  private static native void setLarge(JSObject object, String member, String number);
 
   @JSBody(script = "return {};")
   private static native JSObject create();

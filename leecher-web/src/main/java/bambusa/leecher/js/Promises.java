@@ -1,5 +1,6 @@
 package bambusa.leecher.js;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
@@ -82,6 +83,17 @@ public final class Promises {
                       }
                     })
                 .start());
+  }
+
+  /** Something to find out, waiting if need be; no {@code Supplier}, or all of them could wait. */
+  public interface Question {
+    @Nullable JSObject answer();
+  }
+
+  /** What a thread of its own answers. */
+  public static JSPromise<JSObject> call(Question question) {
+    return new JSPromise<>(
+        (fulfil, reject) -> new Thread(() -> fulfil.accept(question.answer())).start());
   }
 
   /** Is fulfilled when the time is over. */

@@ -17,7 +17,10 @@ public interface VerifyingWorker extends JSObject {
     return Starter.start(script);
   }
 
-  /** Natives of an interface are kept apart, as in {@link ModuleWorker}. */
+  /**
+   * Natives of an interface are kept apart: TeaVM takes the interface's own methods for the
+   * object's.
+   */
   final class Starter {
     private Starter() {}
 

@@ -3,7 +3,6 @@ package bambusa.leecher.js;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.core.JSBoolean;
 import org.teavm.jso.core.JSNumber;
 import org.teavm.jso.core.JSPromise;
 import org.teavm.jso.typedarrays.Int8Array;
@@ -68,22 +67,6 @@ public final class WorkerScope {
               + "return navigator.storage.estimate().then("
               + "function(e) { return e.usage; }, function() { return -1; });")
   public static native JSPromise<JSNumber> storedBytes();
-
-  /**
-   * Is fulfilled when this worker has a lock for itself, which it keeps until it ends; at once
-   * where the browser has no locks (plain http).
-   */
-  @JSBody(
-      params = "name",
-      script =
-          "if (!navigator.locks) { return Promise.resolve(true); }"
-              + "return new Promise(function(granted, failed) {"
-              + " navigator.locks.request(name, function() { granted(true);"
-              + "  return new Promise(function() {}); }).catch(failed); });")
-  public static native JSPromise<JSBoolean> lock(String name);
-
-  @JSBody(script = "return !!navigator.locks;")
-  public static native boolean hasLocks();
 
   /** Calls when the device is connected to a network again. */
   @JSBody(params = "task", script = "self.addEventListener('online', function() { task(); });")

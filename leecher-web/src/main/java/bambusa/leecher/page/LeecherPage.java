@@ -3,6 +3,7 @@ package bambusa.leecher.page;
 import bambusa.leecher.js.Browser;
 import bambusa.leecher.js.Document;
 import bambusa.leecher.js.Element;
+import bambusa.leecher.js.MessagePort;
 import bambusa.leecher.page.Messages.Arrival;
 import bambusa.leecher.page.Messages.ArrivedMessage;
 import bambusa.leecher.page.Messages.EntryKey;
@@ -10,6 +11,7 @@ import bambusa.leecher.page.Messages.Refusal;
 import bambusa.leecher.page.Messages.SchemasMessage;
 import bambusa.leecher.page.Messages.StatusMessage;
 import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSExport;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArrayReader;
 import org.teavm.jso.core.JSString;
@@ -36,16 +38,20 @@ public final class LeecherPage implements WorkerPort.Receiver {
   private boolean refreshDue;
   private boolean shownLogChanged;
 
-  private LeecherPage() {
-    port = new WorkerPort(this);
+  private LeecherPage(MessagePort leecher) {
+    port = new WorkerPort(leecher, this);
     logsView = new LogsView(port);
     logView = new LogView(port);
     relayForm = new RelayForm(settings, this::follow);
   }
 
+  /** Runs when the module is loaded; {@link #start} shows something. */
+  public static void main(String[] args) {}
+
   /** Called once by the page's start script. */
-  public static void main(String[] args) {
-    LeecherPage page = new LeecherPage();
+  @JSExport
+  public static void start(MessagePort leecher) {
+    LeecherPage page = new LeecherPage(leecher);
     page.listen();
     StoragePanel storage = new StoragePanel(page.port);
     storage.listen();

@@ -28,6 +28,7 @@ public final class Directory {
   private final List<PublicKey> authors = new ArrayList<>();
   private final List<SchemaId> schemaIds = new ArrayList<>();
   private final List<DocumentFact> documents = new ArrayList<>();
+  private final List<List<StoredLog>> logsOfDocuments = new ArrayList<>();
   private final List<StoredLog> logs = new ArrayList<>();
   private final Map<PublicKey, Integer> authorNumbers = new HashMap<>();
   private final Map<SchemaId, Integer> schemaNumbers = new HashMap<>();
@@ -45,7 +46,7 @@ public final class Directory {
     return logs.size();
   }
 
-  int documentCount() {
+  public int documentCount() {
     return documents.size();
   }
 
@@ -84,14 +85,38 @@ public final class Directory {
     return sorted;
   }
 
+  /** In the order in which they first came. */
   public List<StoredLog> logsOf(DocumentFact document) {
-    List<StoredLog> found = new ArrayList<>();
-    for (StoredLog log : logs) {
-      if (document.equals(log.document())) {
-        found.add(log);
-      }
+    @Nullable Integer number = documentNumbers.get(document);
+    return number == null ? List.of() : Collections.unmodifiableList(logsOfDocuments.get(number));
+  }
+
+  /** A document by its id, or null. */
+  public @Nullable DocumentFact find(DocumentId documentId) {
+    int created = entries.find(documentId.operationId());
+    DocumentFact document =
+        created == EntryTable.NONE ? null : logs.get(entries.logNumber(created)).document();
+    return document != null && document.documentId().equals(documentId) ? document : null;
+  }
+
+  /** Documents are numbered as they came. */
+  public DocumentFact document(int number) {
+    return documents.get(number);
+  }
+
+  /** The number of a stored document. */
+  public int documentNumber(DocumentFact document) {
+    Integer number = documentNumbers.get(document);
+    if (number == null) {
+      throw new IllegalStateException("document " + document + " is not stored");
     }
-    return found;
+    return number;
+  }
+
+  /** Number of the document that an entry is of, or -1: evidence may have none. */
+  public int documentOfEntry(int number) {
+    DocumentFact document = logs.get(entries.logNumber(number)).document();
+    return document == null ? -1 : documentNumber(document);
   }
 
   /** Hash of the kept entry at a sequence number of a log, or null. */
@@ -165,10 +190,6 @@ public final class Directory {
     return created.document();
   }
 
-  DocumentFact document(int number) {
-    return documents.get(number);
-  }
-
   StoredLog log(int number) {
     return logs.get(number);
   }
@@ -188,7 +209,14 @@ public final class Directory {
   int add(DocumentFact document) {
     documentNumbers.put(document, documents.size());
     documents.add(document);
+    logsOfDocuments.add(new ArrayList<>(1));
     return documents.size() - 1;
+  }
+
+  /** From its first entry on, a log holds operations of one document. */
+  void holds(StoredLog log, DocumentFact document) {
+    log.holdsOperationsOf(document);
+    logsOfDocuments.get(documentNumber(document)).add(log);
   }
 
   StoredLog add(LogKey key) {

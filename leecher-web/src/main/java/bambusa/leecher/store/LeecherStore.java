@@ -32,7 +32,10 @@ public final class LeecherStore {
   static final String SEGMENTS = "segment";
   static final String META = "meta";
 
-  private static final int DATABASE_VERSION = 1;
+  /** Written by {@link bambusa.leecher.js.DocumentTable}. */
+  private static final String[] DOCUMENTS = {"document", "field"};
+
+  private static final int DATABASE_VERSION = 2;
   private static final String FORMAT = "format";
   private static final String FORMAT_OF_TODAY = "1";
   private static final int PAGES_AT_ONCE = 64;
@@ -44,6 +47,9 @@ public final class LeecherStore {
   private final Map<SchemaId, Schema> schemas = new HashMap<>();
   private int nextPage;
   private int nextSegment;
+  private int fence;
+  private int begun;
+  private int stored;
   private boolean lost;
 
   private LeecherStore(IndexedDb.Database database) {
@@ -51,8 +57,12 @@ public final class LeecherStore {
     this.reader = new EntryReader(database, directory.entries());
   }
 
-  /** Opens a database, making it if there is none, and reads its directory. */
-  public static LeecherStore open(String name) {
+  /**
+   * Opens a database, making it if there is none, and reads its directory.
+   *
+   * @param onLost is run when the browser or another tab takes the database away
+   */
+  public static LeecherStore open(String name, Runnable onLost) {
     LeecherStore[] opened = new LeecherStore[1];
     try {
       IndexedDb.Database database =
@@ -62,8 +72,9 @@ public final class LeecherStore {
                   DATABASE_VERSION,
                   LeecherStore::makeStores,
                   closed -> {
-                    if (opened[0] != null) {
+                    if (opened[0] != null && !opened[0].lost) {
                       opened[0].lost = true;
+                      onLost.run();
                     }
                   }));
       opened[0] = new LeecherStore(database);
@@ -86,9 +97,36 @@ public final class LeecherStore {
   }
 
   private static void makeStores(IndexedDb.Database database) {
-    database.createObjectStore(PAGES);
-    database.createObjectStore(SEGMENTS);
-    database.createObjectStore(META);
+    for (String name : new String[] {PAGES, SEGMENTS, META, DOCUMENTS[0], DOCUMENTS[1]}) {
+      if (!database.objectStoreNames().contains(name)) {
+        database.createObjectStore(name);
+      }
+    }
+  }
+
+  /** From now on this store writes, and whoever wrote before does not any more. */
+  public void takeFence() {
+    try {
+      fence = Promises.await(IndexedDb.takeFence(database)).intValue();
+    } catch (JsException e) {
+      throw new StorageException("the database cannot be written: " + e.text(), e);
+    }
+  }
+
+  /** What a transaction must show to be let through; 0 while this store only reads. */
+  public int fence() {
+    return fence;
+  }
+
+  /** Reads what another tab has written since. */
+  public void catchUp() {
+    try {
+      readDirectory();
+    } catch (JsException e) {
+      throw new StorageException("the database cannot be read: " + e.text(), e);
+    } catch (MalformedException e) {
+      throw new StorageException("the database is damaged: " + e.getMessage(), e);
+    }
   }
 
   private void readDirectory() throws JsException, MalformedException {
@@ -141,7 +179,21 @@ public final class LeecherStore {
 
   /** Begins the transaction of a page. */
   public PageWrite beginPage() {
+    begun++;
     return new PageWrite(this);
+  }
+
+  /** Number of pages begun: what the directory tells now is stored when as many are stored. */
+  public int begunPages() {
+    return begun;
+  }
+
+  public int storedPages() {
+    return stored;
+  }
+
+  void pageStored() {
+    stored++;
   }
 
   /** A text kept beside the entries, or null. */
@@ -176,7 +228,7 @@ public final class LeecherStore {
     schemas.put(schema.id(), schema);
   }
 
-  IndexedDb.Database database() {
+  public IndexedDb.Database database() {
     return database;
   }
 

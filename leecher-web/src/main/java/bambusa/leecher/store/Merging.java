@@ -65,7 +65,10 @@ public final class Merging {
             : PageRecord.join(1, places, steps.toBytes());
 
     IndexedDb.Transaction transaction =
-        IndexedDb.write(store.database(), new String[] {LeecherStore.PAGES, LeecherStore.SEGMENTS});
+        IndexedDb.write(
+            store.database(),
+            new String[] {LeecherStore.PAGES, LeecherStore.SEGMENTS},
+            store.fence());
     IndexedDb.Store pageStore = transaction.objectStore(LeecherStore.PAGES);
     IndexedDb.Store segmentStore = transaction.objectStore(LeecherStore.SEGMENTS);
     for (SmallPages.Page page : pages) {

@@ -76,7 +76,7 @@ final class PageRecord {
     if (log.document() == null) {
       int document = document(accepted.document());
       out.octet(CONTENT).varU64(log.number()).varU64(document);
-      log.holdsOperationsOf(accepted.document());
+      directory.holds(log, accepted.document());
     }
     Action action = accepted.entry().operation().action();
     out.octet(ENTRY).bytes(entry.hash().bytes()).varU64(log.number());

@@ -78,9 +78,9 @@ final class PageRecordReader {
       case PageRecord.DOCUMENT -> document();
       case PageRecord.LOG -> log();
       case PageRecord.CONTENT ->
-          directory
-              .log(number(directory.logCount()))
-              .holdsOperationsOf(directory.document(number(directory.documentCount())));
+          directory.holds(
+              directory.log(number(directory.logCount())),
+              directory.document(number(directory.documentCount())));
       case PageRecord.ENTRY -> entry();
       case PageRecord.STANDING ->
           directory.entries().stand(number(directory.entryCount()), standing());

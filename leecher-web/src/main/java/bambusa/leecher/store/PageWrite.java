@@ -90,10 +90,16 @@ public final class PageWrite {
   /** Begins writing; the page is stored when {@link #awaitStored} returns. */
   public void start() {
     segment();
-    IndexedDb.Transaction transaction =
-        IndexedDb.write(
-            store.database(),
-            new String[] {LeecherStore.PAGES, LeecherStore.SEGMENTS, LeecherStore.META});
+    IndexedDb.Transaction transaction;
+    try {
+      transaction =
+          IndexedDb.write(
+              store.database(),
+              new String[] {LeecherStore.PAGES, LeecherStore.SEGMENTS},
+              store.fence());
+    } catch (JsException e) {
+      throw new StorageException("a page could not be stored: " + e.text(), e);
+    }
     IndexedDb.Store segmentStore = transaction.objectStore(LeecherStore.SEGMENTS);
     for (Map.Entry<Integer, byte[]> segment : segments.entrySet()) {
       segmentStore.add(Bytes.toJs(segment.getValue()), segment.getKey());
@@ -152,6 +158,7 @@ public final class PageWrite {
     } catch (JsException e) {
       throw new StorageException("a page could not be stored: " + e.text(), e);
     }
+    store.pageStored();
     for (int segment : segments.keySet()) {
       store.reader().written(segment);
     }

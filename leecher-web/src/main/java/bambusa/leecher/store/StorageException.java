@@ -1,5 +1,7 @@
 package bambusa.leecher.store;
 
+import bambusa.leecher.js.JsException;
+
 /**
  * The browser's database failed, or does not hold what was written. What was stored before stays.
  */
@@ -13,5 +15,19 @@ public final class StorageException extends RuntimeException {
 
   public StorageException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** As the messages to the page name it: "quota" when there is no more room, else "storage". */
+  public String code() {
+    return hasName("QuotaExceededError") ? "quota" : "storage";
+  }
+
+  /** Another tab has begun to write. */
+  public boolean isFenced() {
+    return hasName("FencedError");
+  }
+
+  private boolean hasName(String name) {
+    return getCause() instanceof JsException problem && problem.name().equals(name);
   }
 }

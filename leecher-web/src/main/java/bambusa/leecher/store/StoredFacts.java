@@ -144,7 +144,7 @@ public final class StoredFacts implements FactSource {
     }
   }
 
-  private static Operation decode(EncodedEntryAndOperation stored) {
+  static Operation decode(EncodedEntryAndOperation stored) {
     EncodedOperation operation = stored.operation();
     if (operation == null) {
       throw new StorageException("a stored entry has no operation");

@@ -62,6 +62,13 @@ public final class StoredLog {
     return entries[(int) seqNum - 1];
   }
 
+  /** The number of the entry before one of this log, or {@link EntryTable#NONE}. */
+  int before(int entry) {
+    // Ascending: an entry is stored behind its backlink.
+    int at = Arrays.binarySearch(entries, 0, height, entry);
+    return at > 0 ? entries[at - 1] : EntryTable.NONE;
+  }
+
   boolean holds(long seqNum) {
     return seqNum > 0 && seqNum <= height;
   }

@@ -1,111 +1,126 @@
 package bambusa.leecher.worker;
 
+import bambusa.bytes.MalformedException;
+import bambusa.leecher.js.JsException;
 import bambusa.leecher.js.PlainObject;
 import bambusa.leecher.js.Promises;
+import bambusa.leecher.js.WorkerParts;
 import bambusa.leecher.js.WorkerScope;
 import bambusa.leecher.store.LeecherStore;
 import bambusa.leecher.store.StorageException;
 import bambusa.replication.TargetSet;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSBoolean;
 import org.teavm.jso.core.JSPromise;
 
 /**
- * What the page commands: one database and one relay at a time. Commands are done one after the
- * other; leeching goes on beside them until the next.
+ * What the page commands: one database, and the relays it is filled from. Of the tabs that have the
+ * same database open one leads and leeches; the others read what it writes and show what it tells.
+ * Commands are done one after the other; leeching goes on beside them until the next.
  */
-final class Leecher {
+final class Leecher implements TabRole.Changes {
 
   static final String REFUSALS = "refusals";
 
-  private static final int LOCK_MILLIS = 1_500;
-
-  /** After so many failures of the database in a row there is no point in going on. */
-  private static final int MAX_STORAGE_FAILURES = 3;
-
-  /** What fails after so long has worked before. */
-  private static final double WORKED_MILLIS = 300_000;
-
-  private static final int WAIT_STEP_MILLIS = 200;
-
+  private final WorkerParts parts;
   private final SignaturePool signatures;
-  private final int pageSize;
+  private final Outlet outlet = new Outlet();
   private final StatusReport status;
   private final PageNews news;
-  private final Backoff backoff = new Backoff(WorkerScope::chance);
-  private final Set<String> locked = new HashSet<>();
+  private final Session session;
 
   private JSPromise<JSBoolean> lastCommand = Promises.start(() -> {});
-  private JSPromise<JSBoolean> session = lastCommand;
-  private @Nullable String database;
-
-  /** What the last command wants, done or not: nothing is asked for somebody who has left. */
-  private @Nullable Settings latest;
-
+  private @Nullable TabRole role;
   private @Nullable Settings settings;
-  private @Nullable LeecherStore store;
-  private @Nullable Relay relay;
-  private double waitUntil;
+  private @Nullable OpenStore open;
 
-  /** Which database, relay and entries. */
-  record Settings(String database, String relay, TargetSet target) {}
+  /** Which database, relays and entries. */
+  record Settings(String database, List<String> relays, TargetSet target) {}
 
   /**
    * One for each worker.
    *
    * @param slowBecause why everything takes longer than it could; null if it does not
    */
-  Leecher(SignaturePool signatures, int pageSize, @Nullable String slowBecause) {
+  Leecher(WorkerParts parts, SignaturePool signatures, int pageSize, @Nullable String slowBecause) {
+    this.parts = parts;
     this.signatures = signatures;
-    this.pageSize = pageSize;
-    this.status = new StatusReport(slowBecause);
-    this.news = new PageNews(status);
-    WorkerScope.onOnline(() -> waitUntil = 0);
+    this.status = new StatusReport(outlet, slowBecause);
+    this.news = new PageNews(status, outlet);
+    this.session = new Session(signatures, pageSize, news, this::openStore);
   }
 
-  void open(Settings wanted) {
-    latest = wanted;
+  /** Opens, or goes on with other settings; answered when what is stored can be asked for. */
+  void open(Settings wanted, int request) {
     command(
+        request,
         () -> {
-          endSession();
-          if (!wanted.database().equals(database)) {
-            dropStore();
-            database = wanted.database();
-          }
+          session.end();
           settings = wanted;
-          if (hasLock(wanted.database())) {
-            startSession(wanted);
-          } else {
-            readOnly(wanted);
+          TabRole joined = role;
+          if (joined == null || !joined.database().equals(wanted.database())) {
+            leave();
+            joined = TabRole.join(parts, wanted.database(), outlet, this);
+            role = joined;
           }
+          joined.awaitKnown();
+          takeUp(wanted);
+          return new PlainObject().with("type", "opened").with("leading", joined.isLeading());
         });
   }
 
+  /** Asks relays nothing any more; what is stored is answered from. */
   void close() {
-    latest = null;
     command(
+        -1,
         () -> {
-          endSession();
+          session.end();
           settings = null;
           status.enter(StatusReport.State.STOPPED, null);
+          return new PlainObject();
         });
   }
 
-  void wipe() {
-    latest = null;
+  /** Deletes the database, and has other tabs let go of it. */
+  void wipe(int request) {
     command(
+        request,
         () -> {
-          endSession();
-          dropStore();
-          String last = database;
+          session.end();
+          settings = null;
+          outlet.tell(new PlainObject().with("type", "wiped"));
+          TabRole last = role;
+          leave();
           if (last != null) {
-            LeecherStore.delete(last);
+            LeecherStore.delete(last.database());
           }
           signatures.close();
-          WorkerScope.post(new PlainObject().with("type", "wiped").object());
-          WorkerScope.close();
+          return new PlainObject().with("type", "wiped");
+        });
+  }
+
+  /** Takes in an export file; nothing else is written meanwhile. */
+  void importFile(JSObject blob, int request) {
+    command(
+        request,
+        () -> {
+          OpenStore held = open;
+          if (held == null || held.store().fence() == 0) {
+            return LeecherWorker.failed("failed", "import in the tab that leads");
+          }
+          Settings wanted = settings;
+          session.end();
+          try {
+            return new ExportFile(parts, held).read(blob, signatures, news);
+          } catch (MalformedException | JsException e) {
+            return LeecherWorker.failed("argument", e.getMessage());
+          } finally {
+            if (wanted != null) {
+              session.start(wanted);
+            }
+          }
         });
   }
 
@@ -115,155 +130,174 @@ final class Leecher {
   }
 
   /** Null while nothing is open. */
-  @Nullable LeecherStore store() {
-    return store;
+  @Nullable OpenStore opened() {
+    return open;
   }
 
-  private void command(Runnable task) {
+  /** Opens the database again, after something failed with it; waits until that is done. */
+  void reopen() {
+    roleChanged();
+    lastCommand.await();
+  }
+
+  @Override
+  public void roleChanged() {
+    Settings wanted = settings;
+    command(
+        -1,
+        () -> {
+          if (wanted != null && wanted.equals(settings)) {
+            session.end();
+            dropStore();
+            takeUp(wanted);
+          }
+          return new PlainObject();
+        });
+  }
+
+  @Override
+  public void heard(String type, PlainObject told) {
+    switch (type) {
+      case "stored" -> catchUp();
+      case "merged" -> roleChanged();
+      case "wiped" -> forget();
+      default -> {
+        if (settings != null) {
+          WorkerScope.post(told.with("leading", false).object());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void asked(String type, JSObject question) {
+    OpenStore held = open;
+    if (type.equals("wanted")) {
+      stepDownIfPaused();
+    } else if (held != null) {
+      Promises.start(() -> held.documents().askedByTab(question));
+    }
+  }
+
+  @Override
+  public void hello() {
+    OpenStore held = open;
+    if (held != null) {
+      status.post();
+      news.tellAll(held.store().directory());
+    }
+  }
+
+  /** A tab that asks no relay must not keep another from it. */
+  private void stepDownIfPaused() {
+    command(
+        -1,
+        () -> {
+          TabRole joined = role;
+          if (settings == null && joined != null) {
+            leave();
+            role = TabRole.join(parts, joined.database(), outlet, this);
+            openStore(joined.database());
+          }
+          return new PlainObject();
+        });
+  }
+
+  private void catchUp() {
+    command(
+        -1,
+        () -> {
+          OpenStore held = open;
+          if (held != null && held.store().fence() == 0) {
+            held.store().catchUp();
+          }
+          return new PlainObject();
+        });
+  }
+
+  private void forget() {
+    command(
+        -1,
+        () -> {
+          session.end();
+          settings = null;
+          leave();
+          status.enter(StatusReport.State.STOPPED, "everything was deleted by another tab");
+          return new PlainObject();
+        });
+  }
+
+  private void takeUp(Settings wanted) {
+    status.enter(StatusReport.State.STARTING, null);
+    LeecherStore opened = openStore(wanted.database()).store();
+    TabRole joined = role;
+    if (joined != null && joined.isLeading()) {
+      session.start(wanted);
+    } else {
+      outlet.tell(new PlainObject().with("type", "wanted"));
+    }
+    news.refusals().tellAgain(opened.text(REFUSALS));
+    news.tellAll(opened.directory());
+  }
+
+  /** The database, open; for writing if this tab leads. */
+  private OpenStore openStore(String database) {
+    OpenStore held = open;
+    if (held != null && !held.store().isLost()) {
+      return held;
+    }
+    LeecherStore store = LeecherStore.open(database, this::roleChanged);
+    TabRole joined = role;
+    if (joined != null && joined.isLeading()) {
+      store.takeFence();
+      // What came between reading and taking.
+      store.catchUp();
+    }
+    OpenStore opened = new OpenStore(store, new Documents(store, parts.documents(), outlet));
+    open = opened;
+    news.of(store.directory());
+    return opened;
+  }
+
+  private void leave() {
+    dropStore();
+    TabRole joined = role;
+    role = null;
+    if (joined != null) {
+      joined.leave();
+    }
+  }
+
+  private void dropStore() {
+    OpenStore broken = open;
+    open = null;
+    if (broken != null) {
+      broken.store().close();
+    }
+  }
+
+  /** Does one thing after the other. */
+  private interface Command {
+    PlainObject run();
+  }
+
+  private void command(int request, Command task) {
     JSPromise<JSBoolean> before = lastCommand;
     lastCommand =
         Promises.start(
             () -> {
               before.await();
+              PlainObject answer;
               try {
-                task.run();
+                answer = task.run();
               } catch (StorageException e) {
-                fail(e);
+                WorkerScope.note(String.valueOf(e.getMessage()));
+                status.enter(StatusReport.State.STOPPED, e.getMessage());
+                answer = LeecherWorker.failed(e.code(), e.getMessage());
+              }
+              if (request >= 0) {
+                WorkerScope.post(answer.with("request", request).object());
               }
             });
-  }
-
-  private static void fail(StorageException e) {
-    WorkerScope.post(
-        new PlainObject().with("type", "error").with("message", e.getMessage()).object());
-  }
-
-  private void endSession() {
-    settings = null;
-    Relay asked = relay;
-    if (asked != null) {
-      asked.close();
-    }
-    session.await();
-    relay = null;
-  }
-
-  /** Waits for a moment, since a page that is being reloaded may still hold the lock. */
-  private boolean hasLock(String database) {
-    if (locked.contains(database)) {
-      return true;
-    }
-    Promises.Watched lock = Promises.watch(WorkerScope.lock("bambusa " + database));
-    Promises.awaitEither(lock.getPromise(), Promises.after(LOCK_MILLIS));
-    if (lock.isSettled()) {
-      locked.add(database);
-      return true;
-    }
-    Promises.start(
-        () -> {
-          lock.getPromise().await();
-          locked.add(database);
-          takeOver(database);
-        });
-    return false;
-  }
-
-  private void takeOver(String database) {
-    Settings wanted = settings;
-    if (wanted != null && wanted.database().equals(database)) {
-      dropStore();
-      open(wanted);
-    }
-  }
-
-  private void readOnly(Settings wanted) {
-    tellAgain(openStore(wanted));
-    status.enter(
-        StatusReport.State.STOPPED,
-        "another tab leeches into this database; this one shows what was stored when it opened");
-  }
-
-  private LeecherStore openStore(Settings wanted) {
-    LeecherStore held = store;
-    if (held != null && !held.isLost()) {
-      return held;
-    }
-    LeecherStore opened = LeecherStore.open(wanted.database());
-    store = opened;
-    news.of(opened.directory());
-    return opened;
-  }
-
-  private void tellAgain(LeecherStore opened) {
-    news.refusals().tellAgain(opened.text(REFUSALS));
-    news.tellAll(opened.directory());
-  }
-
-  private void startSession(Settings wanted) {
-    status.enter(StatusReport.State.STARTING, null);
-    tellAgain(openStore(wanted));
-    if (!wanted.equals(latest)) {
-      return;
-    }
-    session = Promises.start(() -> leech(wanted));
-  }
-
-  /** One session after the other, until the page wants something else. */
-  private void leech(Settings wanted) {
-    int storageFailures = 0;
-    while (wanted.equals(settings)) {
-      Relay asked = new Relay(wanted.relay(), pageSize);
-      relay = asked;
-      int waitMillis = 0;
-      double start = WorkerScope.now();
-      try {
-        LeecherStore opened = openStore(wanted);
-        new Leeching(asked, opened, wanted.target(), signatures, news, backoff::succeeded).run();
-      } catch (RelayException e) {
-        if (wanted.equals(settings)) {
-          waitMillis = backoff.failed();
-          status.askedAgainIn(waitMillis);
-          status.enter(
-              e.isRefused() ? StatusReport.State.REFUSED : StatusReport.State.OFFLINE,
-              e.getMessage());
-        }
-      } catch (StorageException e) {
-        storageFailures = WorkerScope.now() - start > WORKED_MILLIS ? 1 : storageFailures + 1;
-        WorkerScope.note("the database is opened again: " + e.getMessage());
-        dropStore();
-        if (storageFailures == MAX_STORAGE_FAILURES) {
-          status.enter(StatusReport.State.STOPPED, e.getMessage());
-          fail(e);
-          return;
-        }
-        waitMillis = backoff.failed();
-      } catch (RuntimeException e) {
-        // Here the session's thread begins: nobody else would hear of a fault of ours.
-        WorkerScope.note(e.toString());
-        status.enter(StatusReport.State.STOPPED, "a fault in the leecher: " + e);
-        return;
-      } finally {
-        asked.close();
-      }
-      waitUnlessEnded(wanted, waitMillis);
-    }
-  }
-
-  private void dropStore() {
-    LeecherStore broken = store;
-    store = null;
-    if (broken != null) {
-      broken.close();
-    }
-  }
-
-  /**
-   * In short steps, so that neither a command nor a network that is back need wait for a minute.
-   */
-  private void waitUnlessEnded(Settings wanted, int millis) {
-    waitUntil = WorkerScope.now() + millis;
-    while (wanted.equals(settings) && WorkerScope.now() < waitUntil) {
-      Promises.after(WAIT_STEP_MILLIS).await();
-    }
   }
 }

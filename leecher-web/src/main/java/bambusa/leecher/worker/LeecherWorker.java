@@ -2,13 +2,16 @@ package bambusa.leecher.worker;
 
 import bambusa.bytes.MalformedException;
 import bambusa.crypto.BatchVerifier;
+import bambusa.crypto.PublicKey;
 import bambusa.leecher.js.Bytes;
 import bambusa.leecher.js.IndexedDb;
+import bambusa.leecher.js.JsException;
 import bambusa.leecher.js.PlainObject;
 import bambusa.leecher.js.Promises;
+import bambusa.leecher.js.WorkerParts;
 import bambusa.leecher.js.WorkerScope;
-import bambusa.leecher.store.LeecherStore;
 import bambusa.leecher.store.StorageException;
+import bambusa.operation.DocumentId;
 import bambusa.operation.SchemaId;
 import bambusa.replication.TargetSet;
 import java.util.ArrayList;
@@ -34,13 +37,16 @@ public final class LeecherWorker {
   private static final int LOCAL_BATCH = 256;
   private static final int FALLBACK_LOCAL_BATCH = 32;
 
+  private final WorkerParts parts;
   private final Leecher leecher;
   private final BatchVerifier verifier = new BatchVerifier(WorkerScope::fillRandom);
 
-  private LeecherWorker(String script, @Nullable String fallbackReason) {
+  private LeecherWorker(String script, @Nullable String fallbackReason, WorkerParts parts) {
+    this.parts = parts;
     boolean fallback = fallbackReason != null;
     leecher =
         new Leecher(
+            parts,
             new SignaturePool(
                 script, WorkerScope.cores(), fallback ? FALLBACK_LOCAL_BATCH : LOCAL_BATCH),
             fallback ? FALLBACK_PAGE_SIZE : PAGE_SIZE,
@@ -55,11 +61,12 @@ public final class LeecherWorker {
    *
    * @param script the address of the script that calls this, to start more workers from
    * @param fallbackReason why this is not WebAssembly; empty if it is
+   * @param parts what is written in JavaScript
    */
   @JSExport
-  public static void start(String script, String fallbackReason) {
+  public static void start(String script, String fallbackReason, WorkerParts parts) {
     LeecherWorker worker =
-        new LeecherWorker(script, fallbackReason.isEmpty() ? null : fallbackReason);
+        new LeecherWorker(script, fallbackReason.isEmpty() ? null : fallbackReason, parts);
     WorkerScope.onMessage(message -> worker.receive((PageMessage) message));
   }
 
@@ -69,7 +76,8 @@ public final class LeecherWorker {
       case "verify" -> Promises.start(() -> verify(message));
       case "open" -> open(message);
       case "close" -> leecher.close();
-      case "wipe" -> leecher.wipe();
+      case "import" -> leecher.importFile(message.file(), message.request());
+      case "wipe" -> leecher.wipe(message.request());
       default -> Promises.start(() -> answer(type, message));
     }
   }
@@ -85,62 +93,106 @@ public final class LeecherWorker {
 
   private void open(PageMessage message) {
     if (!IndexedDb.isPresent()) {
-      error("This browser keeps nothing here (no IndexedDB), perhaps in a private window.");
+      String problem =
+          "This browser keeps nothing here (no IndexedDB), perhaps in a private window.";
+      post(failed("storage", problem), message);
       return;
     }
     try {
       leecher.open(
-          new Leecher.Settings(message.database(), message.relay(), target(message.schemaIds())));
+          new Leecher.Settings(message.database(), texts(message.relays()), target(message)),
+          message.request());
     } catch (MalformedException e) {
-      error("no schema: " + e.getMessage());
+      post(failed("argument", e.getMessage()), message);
     }
   }
 
-  private static void error(String text) {
-    WorkerScope.post(new PlainObject().with("type", "error").with("message", text).object());
+  private static TargetSet target(PageMessage message) throws MalformedException {
+    return new TargetSet(
+        parsed(message.schemaIds(), SchemaId::parse),
+        parsed(message.owners(), PublicKey::parse),
+        parsed(message.documentIds(), DocumentId::parse));
   }
 
-  private static TargetSet target(@Nullable JSArrayReader<JSString> schemaIds)
-      throws MalformedException {
-    if (schemaIds == null) {
-      return TargetSet.EVERYTHING;
-    }
-    List<SchemaId> ids = new ArrayList<>();
-    for (int i = 0; i < schemaIds.getLength(); i++) {
-      ids.add(SchemaId.parse(schemaIds.get(i).stringValue()));
-    }
-    return TargetSet.ofSchemas(ids);
+  /** Reads one id. */
+  private interface IdReader<T> {
+    T read(String text) throws MalformedException;
   }
 
+  private static <T> @Nullable List<T> parsed(
+      @Nullable JSArrayReader<JSString> texts, IdReader<T> reader) throws MalformedException {
+    if (texts == null) {
+      return null;
+    }
+    List<T> ids = new ArrayList<>();
+    for (String text : texts(texts)) {
+      ids.add(reader.read(text));
+    }
+    return ids;
+  }
+
+  private static List<String> texts(JSArrayReader<JSString> array) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < array.getLength(); i++) {
+      texts.add(array.get(i).stringValue());
+    }
+    return texts;
+  }
+
+  /** A database that failed is opened again once; what was asked only reads. */
   private void answer(String type, PageMessage question) {
     leecher.ready().await();
     PlainObject answer;
     try {
-      LeecherStore store = leecher.store();
-      answer = store == null ? failed("no database is open") : answer(type, question, store);
-    } catch (MalformedException | StorageException e) {
-      answer = failed(String.valueOf(e.getMessage()));
+      try {
+        answer = answerOnce(type, question);
+      } catch (StorageException | JsException e) {
+        WorkerScope.note("the database is opened again: " + e.getMessage());
+        leecher.reopen();
+        answer = answerOnce(type, question);
+      }
+    } catch (MalformedException e) {
+      answer = failed("argument", e.getMessage());
+    } catch (StorageException e) {
+      answer = failed(e.code(), e.getMessage());
+    } catch (JsException e) {
+      answer = failed("failed", e.getMessage());
     } catch (RuntimeException e) {
       // Here the question's thread begins: the page would wait for ever.
       WorkerScope.note(e.toString());
-      answer = failed("a fault in the leecher: " + e);
+      answer = failed("failed", "a fault in the leecher: " + e);
     }
-    WorkerScope.post(answer.with("request", question.request()).object());
+    post(answer, question);
   }
 
-  private static PlainObject answer(String type, PageMessage question, LeecherStore store)
-      throws MalformedException {
-    PageQueries queries = new PageQueries(store);
+  private PlainObject answerOnce(String type, PageMessage question)
+      throws MalformedException, JsException {
+    OpenStore opened = leecher.opened();
+    if (opened == null) {
+      return failed("closed", "no database is open");
+    }
+    Documents documents = opened.documents();
+    PageQueries queries = new PageQueries(opened.store());
     return switch (type) {
       case "logs" -> queries.logs(question.offset(), question.limit());
       case "log" ->
           queries.log(question.author(), question.logId(), question.from(), question.to());
       case "entry" -> queries.entry(question.author(), question.logId(), question.seqNum());
-      default -> failed("no such question: " + type);
+      case "document" ->
+          documents.views().document(question.id(), PlainObject.text(question, "viewId"));
+      case "documents" ->
+          documents.query(
+              SchemaId.parse(question.schemaId()), question.complete(), question.question());
+      case "export" -> new ExportFile(parts, opened).write(question.gzip());
+      default -> failed("argument", "no such question: " + type);
     };
   }
 
-  private static PlainObject failed(String message) {
-    return new PlainObject().with("type", "failed").with("message", message);
+  private static void post(PlainObject answer, PageMessage question) {
+    WorkerScope.post(answer.with("request", question.request()).object());
+  }
+
+  static PlainObject failed(String code, @Nullable String message) {
+    return new PlainObject().with("type", "failed").with("code", code).with("message", message);
   }
 }

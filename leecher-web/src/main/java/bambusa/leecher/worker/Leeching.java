@@ -5,7 +5,6 @@ import bambusa.ingest.AcceptedEntry;
 import bambusa.ingest.DocumentChoice;
 import bambusa.ingest.Fork;
 import bambusa.leecher.js.Promises;
-import bambusa.leecher.js.WorkerScope;
 import bambusa.leecher.store.LeecherStore;
 import bambusa.leecher.store.Merging;
 import bambusa.leecher.store.PageWrite;
@@ -33,6 +32,7 @@ final class Leeching {
 
   private final Relay relay;
   private final LeecherStore store;
+  private final Documents documents;
   private final TargetSet target;
   private final Gate gate;
   private final MissingPast missingPast;
@@ -45,6 +45,8 @@ final class Leeching {
 
   private String cursorName = "";
   private String gapsName = "";
+  private String countName = "";
+  private long count;
   private Gaps gaps = new Gaps();
   private @Nullable PageWrite beingWritten;
 
@@ -58,13 +60,14 @@ final class Leeching {
    */
   Leeching(
       Relay relay,
-      LeecherStore store,
+      OpenStore opened,
       TargetSet target,
       SignaturePool signatures,
       PageNews news,
       Runnable progress) {
     this.relay = relay;
-    this.store = store;
+    this.store = opened.store();
+    this.documents = opened.documents();
     this.target = target;
     this.status = news.status();
     this.news = news;
@@ -81,6 +84,7 @@ final class Leeching {
       NodeInfo node = relay.node();
       news.schemas(node.schemaIds());
       status.relayHolds(node.entryCount());
+      compareCount(node);
       cursorName = "cursor " + node.storeId() + " " + target;
       gapsName = "gaps " + node.storeId() + " " + target;
       readGaps();
@@ -93,6 +97,17 @@ final class Leeching {
       followFeed(Math.min(node.maxWaitSeconds(), MAX_WAIT_SECONDS));
     } finally {
       awaitWritten();
+    }
+  }
+
+  /** A store only grows: one that holds less than it did was put back to an earlier state. */
+  private void compareCount(NodeInfo node) {
+    countName = "count " + node.storeId();
+    String before = store.text(countName);
+    count = node.entryCount();
+    if (before != null && Long.parseLong(before) > count) {
+      news.rolledBack(Long.parseLong(before), count);
+      count = Long.parseLong(before);
     }
   }
 
@@ -152,8 +167,8 @@ final class Leeching {
     status.remaining(0);
     status.enter(StatusReport.State.LIVE, null);
     signatures.close();
-    if (WorkerScope.hasLocks()) {
-      merging.mergeSmallPages();
+    if (merging.mergeSmallPages()) {
+      news.merged();
     }
   }
 
@@ -163,6 +178,7 @@ final class Leeching {
     PageWrite write = store.beginPage();
     Gate.Outcome outcome = gate.decide(underWay.batch(), target, write);
     write.text(cursorName, page.endCursor());
+    write.text(countName, Long.toString(count));
     write(outcome, write);
     status.remaining(page.remaining());
     if (page.hasNextPage() && status.state() == StatusReport.State.LIVE) {
@@ -210,6 +226,7 @@ final class Leeching {
       List<AcceptedEntry> accepted = outcome.accepted;
       news.arrived(accepted, store.directory());
     }
+    documents.decided(outcome.accepted, outcome.forks);
     for (Fork fork : outcome.forks) {
       news.forked(fork.proof());
     }
@@ -220,6 +237,7 @@ final class Leeching {
     beingWritten = null;
     if (write != null) {
       write.awaitStored();
+      news.stored();
     }
   }
 }

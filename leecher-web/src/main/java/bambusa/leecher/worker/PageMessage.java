@@ -15,14 +15,38 @@ interface PageMessage extends JSObject {
   @JSProperty("request")
   int request();
 
-  @JSProperty("relay")
-  String relay();
+  @JSProperty("relays")
+  JSArrayReader<JSString> relays();
 
   @JSProperty("database")
   String database();
 
   @JSProperty("schemaIds")
   @Nullable JSArrayReader<JSString> schemaIds();
+
+  @JSProperty("owners")
+  @Nullable JSArrayReader<JSString> owners();
+
+  @JSProperty("documentIds")
+  @Nullable JSArrayReader<JSString> documentIds();
+
+  @JSProperty("schemaId")
+  String schemaId();
+
+  /** What is asked about documents, as {@code documents.js} reads it. */
+  @JSProperty("question")
+  JSObject question();
+
+  /** Whether documents must reflect all that is stored. */
+  @JSProperty("complete")
+  boolean complete();
+
+  /** Of a document. */
+  @JSProperty("id")
+  String id();
+
+  @JSProperty("viewId")
+  @Nullable String viewId();
 
   @JSProperty("offset")
   int offset();
@@ -44,6 +68,13 @@ interface PageMessage extends JSObject {
 
   @JSProperty("to")
   String to();
+
+  /** An export file, or none. */
+  @JSProperty("file")
+  JSObject file();
+
+  @JSProperty("gzip")
+  boolean gzip();
 
   /** Signatures to verify, sent by another worker. */
   @JSProperty("batch")

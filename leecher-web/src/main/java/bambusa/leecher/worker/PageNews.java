@@ -3,7 +3,6 @@ package bambusa.leecher.worker;
 import bambusa.ingest.AcceptedEntry;
 import bambusa.ingest.ForkProof;
 import bambusa.leecher.js.PlainObject;
-import bambusa.leecher.js.WorkerScope;
 import bambusa.leecher.store.Directory;
 import bambusa.log.Entry;
 import bambusa.operation.Action;
@@ -20,13 +19,16 @@ final class PageNews {
   private static final int ARRIVALS_AT_ONCE = 8;
 
   private final StatusReport status;
-  private final Refusals refusals = new Refusals();
+  private final Outlet outlet;
+  private final Refusals refusals;
   private @Nullable List<SchemaId> shared;
   private @Nullable Directory directory;
   private int schemasTold = -1;
 
-  PageNews(StatusReport status) {
+  PageNews(StatusReport status, Outlet outlet) {
     this.status = status;
+    this.outlet = outlet;
+    this.refusals = new Refusals(outlet);
   }
 
   StatusReport status() {
@@ -64,12 +66,11 @@ final class PageNews {
       return;
     }
     schemasTold = stored.schemaIds().size();
-    WorkerScope.post(
+    outlet.post(
         new PlainObject()
             .with("type", "schemas")
             .with("shared", shared == null ? null : texts(shared))
-            .with("held", texts(stored.schemaIds()))
-            .object());
+            .with("held", texts(stored.schemaIds())));
   }
 
   private static String[] texts(List<SchemaId> ids) {
@@ -97,7 +98,26 @@ final class PageNews {
               .with("action", word(accepted.get(i).entry().operation().action()))
               .object());
     }
-    WorkerScope.post(new PlainObject().with("type", "arrived").with("entries", newest).object());
+    outlet.post(new PlainObject().with("type", "arrived").with("entries", newest));
+  }
+
+  /** Tells the tabs that follow that there is more to be read. */
+  void stored() {
+    outlet.tell(new PlainObject().with("type", "stored"));
+  }
+
+  /** Tells the tabs that follow that what they know of places is no longer true. */
+  void merged() {
+    outlet.tell(new PlainObject().with("type", "merged"));
+  }
+
+  /** The relay holds fewer entries than it did. */
+  void rolledBack(long before, long now) {
+    outlet.post(
+        new PlainObject()
+            .with("type", "rollback")
+            .with("before", (double) before)
+            .with("now", (double) now));
   }
 
   boolean refused(List<Refusal> some) {
@@ -105,13 +125,12 @@ final class PageNews {
   }
 
   void forked(ForkProof proof) {
-    WorkerScope.post(
+    outlet.post(
         new PlainObject()
             .with("type", "fork")
             .with("author", proof.logKey().author().toString())
             .with("logId", proof.logKey().logId().toString())
-            .with("seqNum", proof.seqNum().toString())
-            .object());
+            .with("seqNum", proof.seqNum().toString()));
   }
 
   /** How the messages name an action. */

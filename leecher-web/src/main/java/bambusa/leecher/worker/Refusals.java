@@ -19,8 +19,13 @@ final class Refusals {
 
   private static final String SEPARATOR = "\n";
 
+  private final Outlet outlet;
   private final Deque<String> last = new ArrayDeque<>();
   private final Set<String> told = new HashSet<>();
+
+  Refusals(Outlet outlet) {
+    this.outlet = outlet;
+  }
 
   /** Reads what {@link #text} gave and tells it to the page. */
   void tellAgain(@Nullable String text) {
@@ -30,7 +35,7 @@ final class Refusals {
     }
     for (String line : lines(text)) {
       last.add(line);
-      WorkerScope.post(Json.parse(line));
+      outlet.post(new PlainObject(Json.parse(line)));
     }
   }
 
@@ -59,7 +64,7 @@ final class Refusals {
         if (last.size() > KEPT) {
           last.remove();
         }
-        WorkerScope.post(Json.parse(line));
+        outlet.post(new PlainObject(Json.parse(line)));
         any = true;
       }
     }

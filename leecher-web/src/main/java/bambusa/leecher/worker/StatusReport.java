@@ -29,12 +29,14 @@ final class StatusReport {
     }
   }
 
+  private final Outlet outlet;
   private final @Nullable String slowBecause;
   private final Rate rate = new Rate();
   private State state = State.STARTING;
   private double since = WorkerScope.epochMillis();
   private @Nullable String reason;
   private double askedAgainAt;
+  private @Nullable String relay;
   private @Nullable Directory directory;
   private double remaining;
   private double relayEntryCount = -1;
@@ -44,7 +46,8 @@ final class StatusReport {
   private boolean due;
 
   /** Tells in every state that works why it is slow, if it is. */
-  StatusReport(@Nullable String slowBecause) {
+  StatusReport(Outlet outlet, @Nullable String slowBecause) {
+    this.outlet = outlet;
     this.slowBecause = slowBecause;
   }
 
@@ -52,6 +55,11 @@ final class StatusReport {
   void of(Directory counted) {
     directory = counted;
     postSoon();
+  }
+
+  /** Which relay all that follows is about. */
+  void asks(String address) {
+    relay = address;
   }
 
   /** Changes the state and says so. It lasts since it was entered first. */
@@ -107,7 +115,8 @@ final class StatusReport {
         });
   }
 
-  private void post() {
+  /** Says how things are, though nothing has changed: somebody may not know yet. */
+  void post() {
     due = false;
     postedAt = WorkerScope.now();
     Directory counted = directory;
@@ -118,16 +127,18 @@ final class StatusReport {
             .with("since", since)
             .with("reason", reason)
             .with("askedAgainAt", state == State.OFFLINE ? askedAgainAt : 0)
+            .with("relay", relay)
             .with("entries", counted == null ? 0 : counted.entryCount())
             .with("logs", counted == null ? 0 : counted.logCount())
             .with("authors", counted == null ? 0 : counted.authorCount())
             .with("remaining", remaining)
             .with("rate", rate.perSecond(postedAt))
-            .with("storageBytes", storageBytes);
+            .with("storageBytes", storageBytes)
+            .with("leading", true);
     if (relayEntryCount >= 0) {
       message.with("relayEntryCount", relayEntryCount);
     }
-    WorkerScope.post(message.object());
+    outlet.post(message);
     askStorage();
     if (rate.perSecond(postedAt) > 0) {
       postSoon();

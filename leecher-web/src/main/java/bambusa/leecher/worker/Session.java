@@ -1,0 +1,181 @@
+package bambusa.leecher.worker;
+
+import bambusa.leecher.js.Promises;
+import bambusa.leecher.js.WorkerScope;
+import bambusa.leecher.store.StorageException;
+import org.jspecify.annotations.Nullable;
+import org.teavm.jso.core.JSBoolean;
+import org.teavm.jso.core.JSPromise;
+
+/**
+ * Leeches with the same settings until it is ended: one relay after the other fails, and it goes
+ * on.
+ */
+final class Session {
+
+  /** After so many failures of the database in a row there is no point in going on. */
+  private static final int MAX_STORAGE_FAILURES = 3;
+
+  /** What fails after so long has worked before. */
+  private static final double WORKED_MILLIS = 300_000;
+
+  private static final int STORAGE_WAIT_MILLIS = 300;
+  private static final int WAIT_STEP_MILLIS = 200;
+
+  /** While another relay is asked, the preferred one is tried again this often. */
+  private static final int RETURN_MILLIS = 20_000;
+
+  private final SignaturePool signatures;
+  private final int pageSize;
+  private final PageNews news;
+  private final StatusReport status;
+  private final Opening opening;
+  private final Backoff backoff = new Backoff(WorkerScope::chance);
+
+  private JSPromise<JSBoolean> running = Promises.start(() -> {});
+  private Leecher.@Nullable Settings settings;
+  private @Nullable Relay relay;
+  private @Nullable Relay returningFrom;
+  private double waitUntil;
+
+  /** Gives the database, opened again if it was lost, and the documents made from it. */
+  interface Opening {
+    OpenStore open(String database);
+  }
+
+  Session(SignaturePool signatures, int pageSize, PageNews news, Opening opening) {
+    this.signatures = signatures;
+    this.pageSize = pageSize;
+    this.news = news;
+    this.status = news.status();
+    this.opening = opening;
+    WorkerScope.onOnline(() -> waitUntil = 0);
+  }
+
+  /** Begins; whoever was leeching before must have been ended. */
+  void start(Leecher.Settings wanted) {
+    settings = wanted;
+    running = Promises.start(() -> leech(wanted));
+  }
+
+  /** Ends it and waits until it has ended. */
+  void end() {
+    settings = null;
+    Relay asked = relay;
+    if (asked != null) {
+      asked.close();
+    }
+    running.await();
+    relay = null;
+  }
+
+  private void leech(Leecher.Settings wanted) {
+    RelayChoice choice = new RelayChoice(wanted.relays());
+    int storageFailures = 0;
+    while (wanted.equals(settings) && !choice.isNone()) {
+      Relay asked = new Relay(choice.address(), pageSize);
+      relay = asked;
+      status.asks(choice.address());
+      int waitMillis = 0;
+      double start = WorkerScope.now();
+      try {
+        OpenStore opened = opening.open(wanted.database());
+        returnWhenPossible(choice, asked);
+        leech(wanted, opened, asked, choice);
+      } catch (RelayException e) {
+        waitMillis = wanted.equals(settings) ? afterFailure(choice, asked, e) : 0;
+      } catch (StorageException e) {
+        storageFailures = WorkerScope.now() - start > WORKED_MILLIS ? 1 : storageFailures + 1;
+        if (storageFailures == MAX_STORAGE_FAILURES || e.code().equals("quota")) {
+          status.enter(StatusReport.State.STOPPED, e.getMessage());
+          return;
+        }
+        WorkerScope.note("the database is opened again: " + e.getMessage());
+        waitMillis = STORAGE_WAIT_MILLIS;
+      } catch (RuntimeException e) {
+        // Here the session's thread begins: nobody else would hear of a fault of ours.
+        WorkerScope.note(e.toString());
+        status.enter(StatusReport.State.STOPPED, "a fault in the leecher: " + e);
+        return;
+      } finally {
+        asked.close();
+      }
+      waitUnlessEnded(wanted, waitMillis);
+    }
+  }
+
+  /** The next relay is asked at once; only when all have failed it is time to wait. */
+  private int afterFailure(RelayChoice choice, Relay asked, RelayException failure) {
+    if (asked == returningFrom) {
+      returningFrom = null;
+      choice.prefer();
+      return 0;
+    }
+    if (!choice.failed()) {
+      WorkerScope.note("another relay is asked: " + failure.getMessage());
+      return 0;
+    }
+    int waitMillis = backoff.failed();
+    status.askedAgainIn(waitMillis);
+    status.enter(
+        failure.isRefused() ? StatusReport.State.REFUSED : StatusReport.State.OFFLINE,
+        failure.getMessage());
+    return waitMillis;
+  }
+
+  /** Tries the preferred relay now and then, while another is asked. */
+  private void returnWhenPossible(RelayChoice choice, Relay asked) {
+    if (choice.isPreferred()) {
+      return;
+    }
+    Promises.start(
+        () -> {
+          while (asked == relay) {
+            Promises.after(RETURN_MILLIS).await();
+            if (asked == relay && answers(choice.preferred())) {
+              returningFrom = asked;
+              asked.close();
+              return;
+            }
+          }
+        });
+  }
+
+  private boolean answers(String address) {
+    Relay tried = new Relay(address, pageSize);
+    try {
+      tried.node();
+      return true;
+    } catch (RelayException e) {
+      return false;
+    } finally {
+      tried.close();
+    }
+  }
+
+  private void leech(Leecher.Settings wanted, OpenStore opened, Relay asked, RelayChoice choice)
+      throws RelayException {
+    try {
+      Runnable worked =
+          () -> {
+            backoff.succeeded();
+            choice.worked();
+          };
+      new Leeching(asked, opened, wanted.target(), signatures, news, worked).run();
+    } catch (StorageException e) {
+      // The directory may be ahead of what is stored, and the handle dead: never tried again.
+      opened.store().close();
+      throw e;
+    }
+  }
+
+  /**
+   * In short steps, so that neither a command nor a network that is back need wait for a minute.
+   */
+  private void waitUnlessEnded(Leecher.Settings wanted, int millis) {
+    waitUntil = WorkerScope.now() + millis;
+    while (wanted.equals(settings) && WorkerScope.now() < waitUntil) {
+      Promises.after(WAIT_STEP_MILLIS).await();
+    }
+  }
+}

@@ -1,0 +1,459 @@
+// The leecher for a page: starts the worker that fetches, verifies and stores, and asks it. Nothing happens on import.
+// leecher.d.ts describes everything that is exported; docs/leecher-messages.md what passes between page and worker.
+
+const ENTRIES_AT_ONCE = 200;
+const REFRESH_MILLIS = 150;
+
+/** What went wrong: code is "argument", "closed", "worker", "storage" or "quota", or "failed" for anything else. */
+export class LeecherError extends Error {
+  constructor(code, message) {
+    super(message);
+    this.name = "LeecherError";
+    this.code = code;
+  }
+}
+
+/** Opens a database of this origin and leeches into it, or follows the tab that does. */
+export async function open(options) {
+  const leecher = new Leecher(startWorker(options.base), options);
+  // What is stored is told before it is open.
+  options.onLeecher?.(leecher);
+  try {
+    await leecher.ready;
+    return leecher;
+  } catch (problem) {
+    leecher.close();
+    throw problem;
+  }
+}
+
+function startWorker(base) {
+  if (base === undefined && new URL(import.meta.url).origin === globalThis.location?.origin) {
+    // Written so that bundlers find the worker.
+    return new Worker(new URL("./leecher-worker.js", import.meta.url), { type: "module" });
+  }
+  const script = new URL("leecher-worker.js", new URL(base ?? import.meta.url, globalThis.location.href)).href;
+  // A worker must be of the page's own origin; but what it imports may come from anywhere.
+  const blob = new Blob(["import " + JSON.stringify(script)], { type: "text/javascript" });
+  return new Worker(URL.createObjectURL(blob), { type: "module" });
+}
+
+const list = (value) => (value === undefined || value === null ? null : [value].flat());
+
+function relayAddress(text) {
+  try {
+    const url = new URL(text, globalThis.location?.href);
+    return url.pathname === "/" ? new URL("/graphql", url).href : url.href;
+  } catch {
+    throw new LeecherError("argument", "no address of a relay: " + text);
+  }
+}
+
+/** How many entries a database held, in another storage: the two are seldom lost together. */
+const canary = {
+  read: (name) => storageElse(0, (storage) => Number(storage.getItem("leecher entries " + name) ?? 0)),
+  write: (name, entries) => storageElse(undefined, (storage) => storage.setItem("leecher entries " + name, String(entries))),
+};
+
+/** Some pages may not store anything there. */
+function storageElse(otherwise, use) {
+  try {
+    return use(globalThis.localStorage);
+  } catch {
+    return otherwise;
+  }
+}
+
+/** Rejects when the signal does, whatever becomes of the promise. */
+function abortable(promise, signal, onAbort) {
+  if (!signal) {
+    return promise;
+  }
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      onAbort?.();
+      reject(signal.reason);
+    };
+    if (signal.aborted) {
+      abort();
+      return;
+    }
+    signal.addEventListener("abort", abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
+
+/** One database, and who fills it. Ends with close(), or with the signal it was opened with. */
+export class Leecher extends EventTarget {
+  #worker;
+  #options;
+  #questions = new Map();
+  #lastRequest = 0;
+  #streams = new Set();
+  #closed = null;
+  #status = {
+    state: "starting",
+    since: Date.now(),
+    reason: null,
+    entries: 0,
+    logs: 0,
+    authors: 0,
+    remaining: 0,
+    rate: 0,
+    storageBytes: -1,
+    leading: false,
+  };
+
+  /** Use open(). */
+  constructor(worker, options) {
+    super();
+    this.#worker = worker;
+    this.#options = options;
+    worker.onmessage = ({ data }) => this.#receive(data);
+    worker.onerror = (event) => this.#end(new LeecherError("worker", event.message || "the worker could not be started"));
+    worker.onmessageerror = () => this.#end(new LeecherError("worker", "a message of the worker could not be read"));
+    options.signal?.addEventListener("abort", () => this.close(), { once: true });
+    this.ready = options.signal?.aborted ? Promise.reject(options.signal.reason) : this.resume();
+    this.ready.catch(() => {});
+  }
+
+  /** How things are now. */
+  get status() {
+    return this.#status;
+  }
+
+  /** Follows relays again after pause(), or other ones, or for other documents. */
+  resume({ relays, schemas, owners, documents } = {}) {
+    this.#options = {
+      ...this.#options,
+      relays: relays ?? this.#options.relays,
+      schemas: schemas === undefined ? this.#options.schemas : schemas,
+      owners: owners === undefined ? this.#options.owners : owners,
+      documents: documents === undefined ? this.#options.documents : documents,
+    };
+    const wanted = this.#options;
+    try {
+      return this.#ask({
+        type: "open",
+        relays: list(wanted.relays ?? []).map(relayAddress),
+        schemaIds: list(wanted.schemas),
+        owners: list(wanted.owners),
+        documentIds: list(wanted.documents),
+        database: wanted.name ?? "bambusa",
+      }).then(() => undefined);
+    } catch (problem) {
+      return Promise.reject(problem);
+    }
+  }
+
+  /** Asks no relay any more; what is stored stays and is answered from. */
+  pause() {
+    this.#worker.postMessage({ type: "close" });
+  }
+
+  /** Every change of the status from now on, the present one first. Who is slow sees the newest only. */
+  states({ signal } = {}) {
+    return this.#stream("status", { signal, first: this.#status, keep: 1 });
+  }
+
+  /** Entries just stored, as they come; of many at once the newest few. */
+  arrivals({ signal } = {}) {
+    return this.#stream("arrived", { signal, keep: 100 });
+  }
+
+  logs({ offset = 0, limit = 100, signal } = {}) {
+    return this.#ask({ type: "logs", offset, limit }, signal);
+  }
+
+  /** One log and a part of its entries, up to 500. */
+  log({ author, logId, from = "1", to, signal }) {
+    return this.#ask({ type: "log", author, logId: String(logId), from: String(from), to: String(to ?? BigInt(from) + 499n) }, signal);
+  }
+
+  /** The entries of a log or of all logs of an author, ascending, read as they are needed. */
+  async *entries({ author, logId, from = 1, to, signal } = {}) {
+    const logs = logId === undefined ? await this.#logsOf(author, signal) : [{ author, logId: String(logId) }];
+    for (const log of logs) {
+      const last = to === undefined ? null : BigInt(to);
+      for (let start = BigInt(from); last === null || start <= last; ) {
+        let end = start + BigInt(ENTRIES_AT_ONCE) - 1n;
+        end = last !== null && last < end ? last : end;
+        const { entries, schemaId, documentId } = await this.log({ ...log, from: start, to: end, signal });
+        for (const entry of entries) {
+          yield { author: log.author, logId: log.logId, schemaId, documentId, ...entry };
+        }
+        if (entries.length < ENTRIES_AT_ONCE) {
+          break;
+        }
+        start = end + 1n;
+      }
+    }
+  }
+
+  async #logsOf(author, signal) {
+    const found = [];
+    for (let offset = 0, total = 1; offset < total; offset += 1000) {
+      const answer = await this.logs({ offset, limit: 1000, signal });
+      found.push(...answer.logs.filter((log) => author === undefined || log.author === author));
+      total = answer.total;
+    }
+    return found;
+  }
+
+  /** One entry with its bytes, its operation, and its certificate of trust; null if it is not stored. */
+  async entry({ author, logId, seqNum, signal }) {
+    const { found, ...entry } = await this.#ask({ type: "entry", author, logId: String(logId), seqNum: String(seqNum) }, signal);
+    return found ? entry : null;
+  }
+
+  /** Why an entry is trusted: each claim computed again from what is stored. */
+  async certificate(place) {
+    const entry = await this.entry(place);
+    return (
+      entry && {
+        author: entry.author,
+        logId: entry.logId,
+        seqNum: entry.seqNum,
+        hash: entry.hash,
+        holds: entry.trust.every(({ holds }) => holds),
+        claims: entry.trust,
+        certificatePool: entry.certificatePool,
+      }
+    );
+  }
+
+  /** A page of the documents of a schema, once they reflect all that is stored now. */
+  async documents({ signal, ...question }) {
+    return this.#documents(question, true, signal);
+  }
+
+  async #documents(question, complete, signal) {
+    if (typeof question.schema !== "string") {
+      throw new LeecherError("argument", "documents are asked for by schema");
+    }
+    const { schema, ...rest } = question;
+    return this.#ask({ type: "documents", schemaId: schema, complete, question: rest }, signal);
+  }
+
+  /** The same page, again whenever it changed; the first at once, with what is there. */
+  async *watch({ signal, ...question }) {
+    const changes = this.#stream("documents", { signal, keep: 1, of: ({ schemaId }) => schemaId === question.schema });
+    let last;
+    try {
+      while (true) {
+        const page = await this.#documents(question, false, signal);
+        const text = JSON.stringify(page, (_, value) => (typeof value === "bigint" ? value + "n" : value));
+        if (text !== last) {
+          last = text;
+          yield page;
+        }
+        if ((await changes.next()).done) {
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, REFRESH_MILLIS));
+      }
+    } finally {
+      changes.return();
+    }
+  }
+
+  /** One document with all its operations in the order in which they count, or as it was at a view; null if it is not stored. */
+  async document(id, { viewId, signal } = {}) {
+    const { found, ...document } = await this.#ask({ type: "document", id, viewId: viewId ?? null }, signal);
+    return found ? document : null;
+  }
+
+  /** All that is stored, as a file that another leecher or a relay takes in. */
+  async export({ gzip = false, signal } = {}) {
+    return (await this.#ask({ type: "export", gzip }, signal)).file;
+  }
+
+  /** Takes in such a file, verified entry by entry like what a relay sends. */
+  async import(file, { signal } = {}) {
+    const { stored, known, refused } = await this.#ask({ type: "import", file }, signal);
+    return { stored, known, refused };
+  }
+
+  /** What the origin stores, what it may store, and whether the browser has promised to keep it. */
+  async storage() {
+    const storage = globalThis.navigator?.storage;
+    const { usage = null, quota = null } = (await storage?.estimate?.()) ?? {};
+    return { usage, quota, persisted: (await storage?.persisted?.()) ?? false };
+  }
+
+  /** Asks the browser to keep what is stored; best on a click. */
+  async persist() {
+    return (await globalThis.navigator?.storage?.persist?.()) ?? false;
+  }
+
+  /** Deletes the database; the leecher is closed then. */
+  async deleteEverything({ signal } = {}) {
+    await this.#ask({ type: "wipe" }, signal);
+    canary.write(this.#options.name ?? "bambusa", 0);
+    this.close();
+  }
+
+  /** Ends the worker. What is stored stays. */
+  close() {
+    this.#end(new LeecherError("closed", "the leecher was closed"));
+  }
+
+  get closed() {
+    return this.#closed !== null;
+  }
+
+  #end(problem) {
+    if (this.#closed) {
+      return;
+    }
+    this.#closed = problem;
+    this.#worker.terminate();
+    for (const { reject } of this.#questions.values()) {
+      reject(problem);
+    }
+    this.#questions.clear();
+    if (problem.code !== "closed") {
+      this.dispatchEvent(new CustomEvent("error", { detail: problem }));
+    }
+    for (const stream of this.#streams) {
+      stream.end(problem.code === "closed" ? null : problem);
+    }
+    this.dispatchEvent(new CustomEvent("close"));
+  }
+
+  #ask(question, signal) {
+    if (this.#closed) {
+      return Promise.reject(this.#closed);
+    }
+    if (signal?.aborted) {
+      return Promise.reject(signal.reason);
+    }
+    const request = ++this.#lastRequest;
+    const answer = new Promise((resolve, reject) => this.#questions.set(request, { resolve, reject }));
+    this.#worker.postMessage({ ...question, request });
+    return abortable(answer, signal, () => this.#questions.delete(request));
+  }
+
+  #receive({ type, request, ...message }) {
+    if (request !== undefined) {
+      const question = this.#questions.get(request);
+      this.#questions.delete(request);
+      if (type === "failed") {
+        question?.reject(new LeecherError(message.code ?? "failed", message.message));
+      } else {
+        question?.resolve(message);
+      }
+      return;
+    }
+    if (type === "error") {
+      this.#end(new LeecherError(message.code ?? "failed", message.message));
+      return;
+    }
+    if (type === "status") {
+      this.#status = message;
+      this.#compareWithCanary();
+    }
+    this.dispatchEvent(new CustomEvent(type, { detail: message }));
+    for (const stream of this.#streams) {
+      stream.offer(type, message);
+    }
+  }
+
+  /** A number kept elsewhere tells whether the browser, or somebody, has deleted what was stored. */
+  #compareWithCanary() {
+    const { entries, state } = this.#status;
+    const name = this.#options.name ?? "bambusa";
+    const before = canary.read(name);
+    if (state !== "starting" && entries < before) {
+      this.dispatchEvent(new CustomEvent("evicted", { detail: { before, now: entries } }));
+      canary.write(name, entries);
+    } else if (state === "live" && entries > before) {
+      canary.write(name, entries);
+    }
+  }
+
+  /** Messages of a type as an async iterator that keeps the newest few while nobody reads. */
+  #stream(type, { signal, first, keep, of = () => true }) {
+    const stream = new Stream(keep, () => this.#streams.delete(stream), signal);
+    stream.offer = (offered, message) => {
+      if (offered === type && of(message)) {
+        stream.push(message);
+      }
+    };
+    if (first !== undefined) {
+      stream.push(first);
+    }
+    this.#streams.add(stream);
+    if (this.#closed) {
+      stream.end(null);
+    }
+    return stream;
+  }
+}
+
+class Stream {
+  #kept = [];
+  #limit;
+  #wanted = [];
+  #ended = null;
+  #leave;
+
+  constructor(limit, leave, signal) {
+    this.#limit = limit;
+    this.#leave = leave;
+    if (signal?.aborted) {
+      this.#ended = { reason: signal.reason };
+    }
+    signal?.addEventListener("abort", () => this.end(signal.reason), { once: true });
+  }
+
+  push(value) {
+    if (this.#ended) {
+      return;
+    }
+    const next = this.#wanted.shift();
+    if (next) {
+      next.resolve({ value, done: false });
+    } else if (this.#kept.push(value) > this.#limit) {
+      this.#kept.shift();
+    }
+  }
+
+  /** Ends for a reason, which is thrown where the reader waits, or for none. */
+  end(reason) {
+    if (this.#ended) {
+      return;
+    }
+    this.#ended = { reason };
+    this.#leave();
+    const [first, ...others] = this.#wanted.splice(0);
+    if (first && reason) {
+      first.reject(reason);
+      this.#ended = { reason: null };
+    } else {
+      first?.resolve({ value: undefined, done: true });
+    }
+    others.forEach((other) => other.resolve({ value: undefined, done: true }));
+  }
+
+  next() {
+    if (this.#kept.length) {
+      return Promise.resolve({ value: this.#kept.shift(), done: false });
+    }
+    if (this.#ended) {
+      const { reason } = this.#ended;
+      this.#ended = { reason: null };
+      return reason ? Promise.reject(reason) : Promise.resolve({ value: undefined, done: true });
+    }
+    return new Promise((resolve, reject) => this.#wanted.push({ resolve, reject }));
+  }
+
+  return() {
+    this.end(null);
+    return Promise.resolve({ value: undefined, done: true });
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+}

@@ -1,0 +1,304 @@
+// Types of leecher.js and api.js. Hashes, keys and bytes are lower-case hex; numbers that may exceed 2^53 are decimal text.
+
+export interface OpenOptions extends Target {
+  /** Names the database; tabs of an origin that use the same name share it, and must ask for the same. Default: "bambusa". */
+  name?: string;
+  /** The folder of the leecher's files, where it is not the one this module came from. */
+  base?: string | URL;
+  /** Is given the leecher before it is open, so that no event is missed. */
+  onLeecher?: (leecher: Leecher) => void;
+  /** Closes the leecher. */
+  signal?: AbortSignal;
+}
+
+/** Which documents are fetched. What is missing restricts nothing; members are combined with AND. */
+export interface Target {
+  /** Addresses of relays, the preferred one first. */
+  relays?: string | string[];
+  schemas?: string | string[] | null;
+  /** Authors who created the documents. */
+  owners?: string | string[] | null;
+  /** Ids of documents. */
+  documents?: string | string[] | null;
+}
+
+export interface Abortable {
+  signal?: AbortSignal;
+}
+
+export type State = "starting" | "catching-up" | "live" | "offline" | "refused" | "stopped";
+
+export interface Status {
+  state: State;
+  /** Milliseconds since 1970. */
+  since: number;
+  reason: string | null;
+  /** When a relay that does not answer is asked again, in milliseconds since 1970; else 0. */
+  askedAgainAt: number;
+  /** The relay that is followed, or was last. */
+  relay: string | null;
+  entries: number;
+  logs: number;
+  authors: number;
+  /** Entries that the relay still has for us. */
+  remaining: number;
+  /** Entries a second, lately. */
+  rate: number;
+  /** Stored by the origin, -1 while unknown. */
+  storageBytes: number;
+  /** What the relay holds in all. */
+  relayEntryCount?: number;
+  /** Whether this tab fetches and writes; the others show what it does. */
+  leading: boolean;
+}
+
+export type Action = "create" | "update" | "delete";
+
+export interface EntryPlace {
+  author: string;
+  logId: string | number | bigint;
+  seqNum: string | number | bigint;
+}
+
+export interface LogPlace {
+  author: string;
+  logId: string | number | bigint;
+}
+
+export interface Arrival {
+  author: string;
+  logId: string;
+  seqNum: string;
+  hash: string;
+  schemaId: string;
+  action: Action;
+}
+
+export interface Refusal {
+  author?: string;
+  logId?: string;
+  seqNum?: string;
+  hash: string;
+  reason: string;
+  detail: string;
+  at: number;
+}
+
+export interface Log {
+  author: string;
+  logId: string;
+  height: string;
+  schemaId?: string;
+  documentId?: string;
+  /** Its author has forked it: it ends at its height. */
+  ended: boolean;
+}
+
+export interface LogEntry {
+  seqNum: string;
+  hash: string;
+  backlinkSeqNum?: string;
+  skiplinkSeqNum?: string;
+  action: Action;
+}
+
+export interface Claim {
+  claim: "signature" | "payloadHash" | "payloadSize" | "backlink" | "skiplink" | "path" | "schema" | "document";
+  holds: boolean;
+  /** What showed it, in words. */
+  by: string;
+}
+
+export interface Entry {
+  author: string;
+  logId: string;
+  seqNum: string;
+  hash: string;
+  entryHex: string;
+  operationHex: string;
+  tag: number;
+  backlink: string | null;
+  skiplink: string | null;
+  payloadSize: number;
+  payloadHash: string;
+  signature: string;
+  /** Where its parts stand in its bytes. */
+  parts: { name: string; offset: number; length: number }[];
+  operation: {
+    encoding: string;
+    action: Action;
+    schemaId: string;
+    previous: string[];
+    fields: { name: string; kind: string; value: string }[];
+  };
+  trust: Claim[];
+  /** The way back to entry 1, without this entry, descending. */
+  certificatePool: string[];
+}
+
+export interface Certificate {
+  author: string;
+  logId: string;
+  seqNum: string;
+  hash: string;
+  /** Whether every claim holds. */
+  holds: boolean;
+  claims: Claim[];
+  certificatePool: string[];
+}
+
+/** Integers beyond 2^53 are bigint; bytes are hex; relations are ids, or documents where resolve names the field. */
+export type Value = boolean | number | bigint | string | string[] | Document | Document[] | null;
+
+export interface Document {
+  documentId: string;
+  viewId: string;
+  schemaId: string;
+  /** The author who created it. */
+  owner: string;
+  edited: boolean;
+  fields: Record<string, Value>;
+}
+
+export interface Operation {
+  operationId: string;
+  author: string;
+  logId: string;
+  seqNum: string;
+  action: Action;
+  /** Its log ended before it, by a fork, but other operations stand on it: it counts. */
+  forked: boolean;
+  previous: string[];
+  fields: Record<string, Value>;
+}
+
+export interface DocumentWithHistory extends Document {
+  deleted: boolean;
+  /** For each field the operation that wrote it. */
+  writtenBy: Record<string, string>;
+  /** In the order in which they count. */
+  operations: Operation[];
+}
+
+type Scalar = boolean | number | bigint | string;
+
+export interface Operators {
+  eq?: Scalar;
+  notEq?: Scalar;
+  in?: Scalar[];
+  notIn?: Scalar[];
+  gt?: number | bigint | string;
+  gte?: number | bigint | string;
+  lt?: number | bigint | string;
+  lte?: number | bigint | string;
+  /** Without regard to case. */
+  contains?: string;
+  notContains?: string;
+}
+
+export interface DocumentQuestion {
+  schema: string;
+  /** By field, or by $documentId, $viewId, $owner, $edited; all must match. A plain value means eq. */
+  filter?: Record<string, Scalar | Operators>;
+  /** A field, or one of the names with $; without it, in the order of arrival. */
+  orderBy?: string;
+  descending?: boolean;
+  /** How many, at most 1000. Default: 25. */
+  first?: number;
+  /** Cursor of the document before. */
+  after?: string | null;
+  /** Relations to follow. Missing documents are null, and left out of lists. */
+  resolve?: string[];
+}
+
+export interface DocumentPage {
+  documents: (Document & { cursor: string })[];
+  hasNextPage: boolean;
+  endCursor: string | null;
+  /** Of all pages; null when there is a filter. */
+  total: number | null;
+  /** Whether the documents reflect all that is stored. */
+  complete: boolean;
+}
+
+export interface LeecherEventMap {
+  status: CustomEvent<Status>;
+  arrived: CustomEvent<{ entries: Arrival[] }>;
+  refused: CustomEvent<Refusal>;
+  fork: CustomEvent<{ author: string; logId: string; seqNum: string }>;
+  /** What was stored is gone: the browser needed the room, or somebody deleted it. It is fetched again. */
+  evicted: CustomEvent<{ before: number; now: number }>;
+  /** The relay holds fewer entries than it did: its store was put back to an earlier state. */
+  rollback: CustomEvent<{ before: number; now: number }>;
+  schemas: CustomEvent<{ shared: string[] | null; held: string[] }>;
+  documents: CustomEvent<{ schemaId: string; total: number; remaining: number }>;
+  error: CustomEvent<LeecherError>;
+  close: CustomEvent<null>;
+}
+
+export type ErrorCode = "argument" | "closed" | "worker" | "storage" | "quota" | "failed";
+
+export class LeecherError extends Error {
+  constructor(code: ErrorCode, message: string);
+  readonly code: ErrorCode;
+}
+
+/** Opens a database of this origin and leeches into it, or follows the tab that does. */
+export function open(options: OpenOptions): Promise<Leecher>;
+
+export class Leecher extends EventTarget {
+  private constructor();
+
+  readonly status: Status;
+  readonly closed: boolean;
+
+  /** Asks no relay any more; what is stored stays and is answered from. */
+  pause(): void;
+  /** Follows relays again, or other ones, or for other documents. */
+  resume(target?: Target): Promise<void>;
+
+  /** The present status, and every change of it. Who reads slowly sees the newest only. */
+  states(options?: Abortable): AsyncIterableIterator<Status>;
+  /** Entries just stored; of many at once the newest few. */
+  arrivals(options?: Abortable): AsyncIterableIterator<{ entries: Arrival[] }>;
+
+  /** Those that changed last come first. */
+  logs(options?: { offset?: number; limit?: number } & Abortable): Promise<{ total: number; logs: Log[] }>;
+  /** A log and up to 500 of its entries. */
+  log(place: LogPlace & { from?: string | number | bigint; to?: string | number | bigint } & Abortable): Promise<
+    Log & { entries: LogEntry[] }
+  >;
+  /** Entries of a log; of all logs of an author; or of all. Ascending in each log. */
+  entries(
+    range?: Partial<LogPlace> & { from?: string | number | bigint; to?: string | number | bigint } & Abortable,
+  ): AsyncIterableIterator<LogEntry & { author: string; logId: string; schemaId?: string; documentId?: string }>;
+  entry(place: EntryPlace & Abortable): Promise<Entry | null>;
+  /** Why an entry is trusted: each claim computed again from what is stored. */
+  certificate(place: EntryPlace & Abortable): Promise<Certificate | null>;
+
+  /** A page of documents that reflects all that is stored now. */
+  documents(question: DocumentQuestion & Abortable): Promise<DocumentPage>;
+  /** The same page at once, and again whenever it changed. */
+  watch(question: DocumentQuestion & Abortable): AsyncIterableIterator<DocumentPage>;
+  document(id: string, options?: { viewId?: string } & Abortable): Promise<DocumentWithHistory | null>;
+
+  /** All that is stored, as a file that another leecher or `./relay import` takes in. */
+  export(options?: { gzip?: boolean } & Abortable): Promise<Blob>;
+  /** Takes in such a file, verified entry by entry. Only in the tab that leads. */
+  import(file: Blob, options?: Abortable): Promise<{ stored: number; known: number; refused: number }>;
+
+  storage(): Promise<{ usage: number | null; quota: number | null; persisted: boolean }>;
+  /** Asks the browser to keep what is stored; best on a click. */
+  persist(): Promise<boolean>;
+  /** Deletes the database and closes the leecher. */
+  deleteEverything(options?: Abortable): Promise<void>;
+  /** Ends the leecher; what is stored stays. */
+  close(): void;
+
+  addEventListener<K extends keyof LeecherEventMap>(
+    type: K,
+    listener: (event: LeecherEventMap[K]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+}
