@@ -24,7 +24,12 @@ final class StartBench {
   private static final List<String> SCRIPTS =
       List.of(
           "/leecher/leecher.js",
+          "/leecher/api.js",
+          "/leecher/element.js",
           "/leecher/leecher-worker.js",
+          "/leecher/tabs.js",
+          "/leecher/documents.js",
+          "/leecher/files.js",
           "/leecher/leecher.wasm",
           "/leecher/wasm-gc-module-runtime.min.js");
 

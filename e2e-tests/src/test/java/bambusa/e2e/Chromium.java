@@ -72,6 +72,11 @@ public final class Chromium implements AutoCloseable {
     return context.pages().get(0);
   }
 
+  /** Another tab. */
+  Page newTab() {
+    return context.newPage();
+  }
+
   /** What went wrong in scripts and nobody caught. */
   List<String> problems() {
     return List.copyOf(problems);

@@ -19,40 +19,18 @@ public final class LeecherTab {
       "() => { const text = document.getElementById('fact-entries').textContent.replaceAll(',', '');"
           + " return /^[0-9]+$/.test(text) ? Number(text) : -1; }";
 
-  /**
-   * All stored entries as author/log/seq num/hash, asked of a worker of its own that fetches
-   * nothing.
-   */
+  /** All stored entries as author/log/seq num/hash, asked of another leecher, which only reads. */
   private static final String STORED_ENTRIES =
       """
       async (relay) => {
-        const worker = new Worker("/leecher/leecher-worker.js", { type: "module" });
-        const answers = new Map();
-        let requests = 0;
-        let failed;
-        worker.onmessage = ({ data }) => {
-          if (data.type === "failed" || data.type === "error") failed(new Error(data.message));
-          if (answers.has(data.request)) answers.get(data.request)(data);
-        };
-        const failure = new Promise((_, reject) => { failed = reject; });
-        const ask = (question) => {
-          const request = ++requests;
-          const answer = new Promise((resolve) => answers.set(request, resolve));
-          worker.postMessage({ ...question, request });
-          return Promise.race([answer, failure]);
-        };
-        worker.postMessage({ type: "open", relay, schemaIds: null, database: "bambusa" });
-        worker.postMessage({ type: "close" });
+        const { open } = await import("/leecher/api.js");
+        const leecher = await open({ relays: relay, name: "bambusa" });
+        leecher.pause();
         const stored = [];
-        const { logs } = await ask({ type: "logs", offset: 0, limit: 100000 });
-        for (const { author, logId, height } of logs) {
-          for (let from = 1; from <= Number(height); from += 500) {
-            const part = { author, logId, from: String(from), to: String(from + 499) };
-            const { entries } = await ask({ type: "log", ...part });
-            stored.push(...entries.map(({ seqNum, hash }) => [author, logId, seqNum, hash].join("/")));
-          }
+        for await (const { author, logId, seqNum, hash } of leecher.entries()) {
+          stored.push([author, logId, seqNum, hash].join("/"));
         }
-        worker.terminate();
+        leecher.close();
         return stored;
       }
       """;

@@ -198,7 +198,9 @@ public final class TestPostgres implements AutoCloseable {
     createDatabase(name, "template0");
   }
 
-  /** Its files, many after many tests, are removed by another process: a JVM that ends has no time. */
+  /**
+   * Its files, many after many tests, are removed by another process: a JVM that ends has no time.
+   */
   @Override
   public void close() {
     stop();

@@ -1,0 +1,282 @@
+package bambusa.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bambusa.crypto.Hash;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The leecher in pages of another origin: as an element, and through its API. */
+final class EmbeddingTest {
+
+  private static final String OPEN =
+      """
+      async ([relay, schema, name]) => {
+        const { open } = await import(relay + "leecher/api.js");
+        const leecher = await open({ relays: relay, schemas: schema, name });
+        window.leecher = leecher;
+        for await (const { state } of leecher.states({ signal: AbortSignal.timeout(60000) })) {
+          if (state === "live") break;
+        }
+      }
+      """;
+
+  @TempDir static Path directory;
+
+  private static RelayProcess relay;
+  private static Site site;
+  private static Chromium chromium;
+  private static Garden garden;
+  private static Hash oak;
+  private static Hash hybrid;
+
+  @BeforeAll
+  static void start() {
+    relay = RelayProcess.start(directory.resolve("data"));
+    site = Site.start(Path.of(System.getProperty("leecher.assets")).getParent());
+    chromium = Chromium.start(directory.resolve("profile"));
+    garden = new Garden(relay.graphql());
+    oak = garden.plant("oak", 20.5, 1);
+    Hash elm = garden.plant("Elm", 18, 2);
+    hybrid = garden.plant("hybrid", 3, (1L << 53) + 1, oak, elm);
+    garden.measure(oak, 21.25);
+    garden.delete(garden.plant("weed", 0.25, 9));
+  }
+
+  @AfterAll
+  static void stop() {
+    chromium.close();
+    site.close();
+    relay.close();
+  }
+
+  @Test
+  void twoLinesInAPageOfAnotherOriginShowDocumentsThatChangeAsTheyArrive() {
+    Page page = chromium.newTab();
+    page.navigate(site.page("/", element("")));
+    page.locator("p2panda-leecher [data-state=live]").waitFor();
+    Locator rows = page.locator("p2panda-leecher tbody tr");
+    rows.nth(2).waitFor();
+    assertThat(rows.allInnerTexts()).anySatisfy(row -> assertThat(row).contains("oak", "21.25"));
+
+    Hash fern = garden.plant("fern", 0.5, 40);
+    rows.filter(new Locator.FilterOptions().setHasText("fern")).waitFor();
+    garden.delete(fern);
+    rows.filter(new Locator.FilterOptions().setHasText("fern"))
+        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+    page.close();
+  }
+
+  @Test
+  void documentsAreFilteredOrderedPagedAndRelatedOnesPutInTheirPlace() {
+    Page page = open("questions");
+    assertThat(
+            page.evaluate(
+                """
+            async (schema) => {
+              const byName = await leecher.documents({ schema, orderBy: "name", first: 2 });
+              const more = await leecher.documents({ schema, orderBy: "name", first: 2, after: byName.endCursor });
+              const high = await leecher.documents({ schema, filter: { height: { gt: 18 }, name: { notEq: "Elm" } } });
+              const down = await leecher.documents({ schema, orderBy: "height", descending: true, resolve: ["parents"] });
+              const { culms, parents } = down.documents.find(({ fields }) => fields.name === "hybrid").fields;
+              const names = ({ documents }) => documents.map(({ fields }) => fields.name).join();
+              return {
+                byName: names(byName), more: names(more), hasNextPage: byName.hasNextPage, total: byName.total,
+                high: names(high), down: names(down), culms: String(culms), type: typeof culms,
+                parents: parents.map(({ fields }) => fields.name + " " + fields.height).join(),
+              };
+            }
+            """,
+                garden.schema()))
+        .isEqualTo(
+            Map.of(
+                "byName",
+                "Elm,hybrid",
+                "more",
+                "oak",
+                "hasNextPage",
+                true,
+                "total",
+                3,
+                "high",
+                "oak",
+                "down",
+                "oak,Elm,hybrid",
+                "culms",
+                "9007199254740993",
+                "type",
+                "bigint",
+                "parents",
+                "oak 21.25,Elm 18"));
+    page.close();
+  }
+
+  @Test
+  void documentTellsWhoWroteWhatAndItsEntriesWhyTheyAreTrusted() {
+    Page page = open("history");
+    assertThat(
+            page.evaluate(
+                """
+            async (id) => {
+              const { operations, writtenBy, owner } = await leecher.document(id);
+              const [create, update] = operations;
+              const certificate = await leecher.certificate(update);
+              const older = await leecher.document(id, { viewId: create.operationId });
+              const unknown = await leecher.document(id.replace(/.{4}$/, "0000"));
+              return [
+                operations.map(({ action }) => action).join(), owner === create.author, update.author !== owner,
+                writtenBy.height === update.operationId, older.fields.height, certificate.holds,
+                certificate.claims.length > 4, unknown,
+              ];
+            }
+            """,
+                oak.toString()))
+        .isEqualTo(Arrays.asList("create,update", true, true, true, 20.5, true, true, null));
+    page.close();
+  }
+
+  @Test
+  void whatIsExportedIsImportedElsewhereEntryByEntry() {
+    Page page = open("exported");
+    assertThat(
+            page.evaluate(
+                """
+            async ([relay, schema]) => {
+              const { open } = await import(relay + "leecher/api.js");
+              const file = await leecher.export({ gzip: true });
+              const copy = await open({ relays: [], name: "copy" });
+              const first = await copy.import(file);
+              const again = await copy.import(file);
+              const { documents } = await copy.documents({ schema, orderBy: "name" });
+              const text = await (await leecher.export()).text();
+              const flipped = new Blob([text.replace(/("operation":"[^"]*)oak/, "$1").replace(/6f616b/, "6f616c")]);
+              const other = await open({ relays: [], name: "flipped" });
+              const damaged = await other.import(flipped);
+              const cut = await other.import(new Blob([text.slice(0, -60)])).catch(({ code }) => code);
+              await Promise.all([copy, other].map((leecher) => leecher.deleteEverything()));
+              return {
+                stored: first.stored === leecher.status.entries, known: again.known === first.stored, more: again.stored,
+                names: documents.map(({ fields }) => fields.name).join(), refused: damaged.refused > 0, cut,
+              };
+            }
+            """,
+                List.of(relay.page().toString(), garden.schema())))
+        .isEqualTo(
+            Map.of(
+                "stored",
+                true,
+                "known",
+                true,
+                "more",
+                0,
+                "names",
+                "Elm,hybrid,oak",
+                "refused",
+                true,
+                "cut",
+                "argument"));
+    page.close();
+  }
+
+  @Test
+  void questionsEndWithTheirSignalAndTheLeecherWithItsOwn() {
+    Page page = open("ended");
+    assertThat(
+            page.evaluate(
+                """
+            async ([relay, schema]) => {
+              const outcome = (promise) => promise.then(() => "done", ({ name, code }) => code && name === "LeecherError" ? code : name);
+              const { open } = await import(relay + "leecher/api.js");
+              const aborted = await outcome(leecher.documents({ schema, signal: AbortSignal.abort() }));
+              const argument = await outcome(open({ relays: relay, schemas: "nonsense", name: "x" }));
+              const control = new AbortController();
+              const pages = leecher.watch({ schema, signal: control.signal });
+              await pages.next();
+              const waiting = outcome(pages.next());
+              control.abort();
+              const closing = new AbortController();
+              const other = await open({ relays: relay, schemas: schema, name: "closing", signal: closing.signal });
+              closing.abort();
+              return [aborted, argument, await waiting, other.closed, await outcome(other.logs())];
+            }
+            """,
+                List.of(relay.page().toString(), garden.schema())))
+        .isEqualTo(List.of("AbortError", "argument", "AbortError", true, "closed"));
+    page.close();
+  }
+
+  @Test
+  void strictPageWithTheFilesOnItsOwnOriginNeedsNoUnsafePolicy() {
+    Page page = chromium.newTab();
+    String address =
+        site.page(
+            "/strict",
+            "<script type=module src=/leecher/leecher.js></script>"
+                + "<p2panda-leecher relay='"
+                + relay.page()
+                + "' schema='"
+                + garden.schema()
+                + "' name=strict></p2panda-leecher>");
+    String relays = "connect-src 'self' " + relay.page();
+    site.policy("/strict", "default-src 'self'; " + relays);
+    site.policy(
+        "/leecher/leecher-worker.js",
+        "default-src 'none'; script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'; " + relays);
+    List<String> warnings = new ArrayList<>();
+    page.onConsoleMessage(message -> warnings.add(message.text()));
+    page.navigate(address);
+    page.locator("p2panda-leecher [data-state=live]").waitFor();
+    page.locator("p2panda-leecher tbody tr").nth(2).waitFor();
+    assertThat(warnings).noneMatch(text -> text.contains("WebAssembly"));
+    page.close();
+  }
+
+  @Test
+  void policyWithoutEvalStillWorksAndSaysThatItIsSlow() {
+    Page page = chromium.newTab();
+    String address = site.page("/without-eval", element(" name=slow"));
+    String relayOrigin = relay.page().toString().replaceAll("/$", "");
+    site.policy(
+        "/without-eval",
+        "script-src "
+            + relayOrigin
+            + "; worker-src blob: "
+            + relayOrigin
+            + "; connect-src "
+            + relayOrigin);
+    List<String> warnings = new ArrayList<>();
+    page.onConsoleMessage(message -> warnings.add(message.text()));
+    page.navigate(address);
+    page.locator("p2panda-leecher tbody tr").nth(2).waitFor();
+    assertThat(warnings).anyMatch(text -> text.contains("verifying is slow"));
+    page.close();
+  }
+
+  private static String element(String attributes) {
+    return "<script type=module src="
+        + relay.page()
+        + "leecher/leecher.js></script><p2panda-leecher relay="
+        + relay.page()
+        + " schema="
+        + garden.schema()
+        + attributes
+        + "></p2panda-leecher>";
+  }
+
+  private static Page open(String name) {
+    Page page = chromium.newTab();
+    page.navigate(site.page("/empty", ""));
+    page.evaluate(OPEN, List.of(relay.page().toString(), garden.schema(), name));
+    return page;
+  }
+}

@@ -1,0 +1,186 @@
+package bambusa.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The browser's database fails in each of the ways it fails in: nothing is lost, or it is said. */
+final class StorageFaultTest {
+
+  /** A worker whose IndexedDB can be told to fail, as browsers do it. */
+  private static final String OPEN =
+      """
+      async ([relay, name]) => {
+        const fault = `
+          const channel = new BroadcastChannel("faults ${name}");
+          let fault = null;
+          const open = [];
+          const request = IDBFactory.prototype.open;
+          IDBFactory.prototype.open = function (...all) {
+            const opening = request.apply(this, all);
+            opening.addEventListener("success", () => open.push(opening.result));
+            return opening;
+          };
+          const begin = IDBDatabase.prototype.transaction;
+          IDBDatabase.prototype.transaction = function (stores, mode, ...rest) {
+            if (fault === "lost" && mode === "readwrite") {
+              fault = null;
+              throw new DOMException("Connection to Indexed Database server lost. Refresh the page to try again", "UnknownError");
+            }
+            const transaction = begin.call(this, stores, mode, ...rest);
+            if (fault === "quota" && mode === "readwrite") {
+              Object.defineProperty(transaction, "error", { value: new DOMException("no room", "QuotaExceededError") });
+              setTimeout(() => { try { transaction.abort(); } catch (late) { console.warn(late); } });
+            }
+            if (fault === "aborted" && mode === "readwrite") {
+              fault = null;
+              setTimeout(() => { try { transaction.abort(); } catch (late) { console.warn(late); } });
+            }
+            return transaction;
+          };
+          channel.onmessage = ({ data }) => {
+            fault = data;
+            if (data === "closed") {
+              fault = null;
+              for (const database of open.splice(0)) {
+                database.close();
+                database.dispatchEvent(new Event("close"));
+              }
+            }
+            channel.postMessage("armed");
+          };`;
+        const NativeWorker = Worker;
+        window.Worker = class extends NativeWorker {
+          constructor() {
+            const module = (text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+            super(module(`import "${module(fault)}"; import "${relay}leecher/leecher-worker.js";`), { type: "module" });
+          }
+        };
+        const faults = new BroadcastChannel("faults " + name);
+        window.inject = (kind) => new Promise((armed) => {
+          faults.onmessage = ({ data }) => data === "armed" && armed();
+          faults.postMessage(kind);
+        });
+        const { open } = await import(relay + "leecher/api.js");
+        window.leecher = await open({ relays: relay, name });
+        for await (const { state } of leecher.states({ signal: AbortSignal.timeout(30000) })) {
+          if (state === "live") break;
+        }
+      }
+      """;
+
+  private static final int RECOVERY_SECONDS = 5;
+
+  @TempDir static Path directory;
+
+  private static RelayProcess relay;
+  private static Site site;
+  private static Chromium chromium;
+  private static Garden garden;
+
+  @BeforeAll
+  static void start() {
+    relay = RelayProcess.start(directory.resolve("data"));
+    site = Site.start(directory);
+    chromium = Chromium.start(directory.resolve("profile"));
+    garden = new Garden(relay.graphql());
+  }
+
+  @AfterAll
+  static void stop() {
+    chromium.close();
+    site.close();
+    relay.close();
+  }
+
+  @Test
+  void connectionThatIsLostIsOpenedAgainWithoutLoss() {
+    requireRecovers("lost");
+  }
+
+  @Test
+  void transactionThatIsAbortedIsDoneAgainWithoutLoss() {
+    requireRecovers("aborted");
+  }
+
+  @Test
+  void databaseThatTheBrowserClosedIsOpenedAgainWithoutLoss() {
+    requireRecovers("closed");
+  }
+
+  private static void requireRecovers(String fault) {
+    Page page = open(fault);
+    page.evaluate("kind => inject(kind)", fault);
+    garden.plant("after " + fault, 1, 1);
+    long before = System.nanoTime();
+    awaitPlant(page, "after " + fault);
+    assertThat((System.nanoTime() - before) / 1e9).isLessThan(RECOVERY_SECONDS);
+    // All of it is in the database, not only in memory.
+    page.evaluate("async () => { leecher.close(); }");
+    page.close();
+    Page again = open(fault);
+    awaitPlant(again, "after " + fault);
+    again.close();
+  }
+
+  @Test
+  void fullDiskStopsFetchingAndIsSaidWhileWhatIsStoredIsServed() {
+    garden.plant("before quota", 1, 1);
+    Page page = open("quota");
+    awaitPlant(page, "before quota");
+    page.evaluate("() => inject('quota')");
+    garden.plant("too much", 1, 1);
+    page.waitForFunction("() => leecher.status.state === 'stopped'");
+    assertThat((String) page.evaluate("() => leecher.status.reason")).contains("Quota");
+    awaitPlant(page, "before quota");
+    page.evaluate("() => inject(null)");
+    page.evaluate("() => leecher.resume()");
+    awaitPlant(page, "too much");
+    page.close();
+  }
+
+  @Test
+  void databaseDeletedByAnotherTabIsFilledAgain() {
+    garden.plant("kept by the relay", 1, 1);
+    Page page = open("deleted");
+    awaitPlant(page, "kept by the relay");
+    Page other = chromium.newTab();
+    other.navigate(site.page("/", ""));
+    other.evaluate(
+        """
+        () => new Promise((deleted, failed) => {
+          const request = indexedDB.deleteDatabase("deleted");
+          request.onsuccess = () => deleted();
+          request.onerror = () => failed(request.error);
+        })
+        """);
+    other.close();
+    awaitPlant(page, "kept by the relay");
+    page.waitForFunction("() => leecher.status.state === 'live'");
+    page.close();
+  }
+
+  private static Page open(String name) {
+    Page page = chromium.newTab();
+    page.navigate(site.page("/", ""));
+    page.evaluate(OPEN, List.of(relay.page().toString(), name));
+    return page;
+  }
+
+  private static void awaitPlant(Page page, String name) {
+    page.waitForFunction(
+        """
+        async ([schema, name]) => {
+          const { documents } = await leecher.documents({ schema, filter: { name } });
+          return documents.length >= 1;
+        }
+        """,
+        List.of(garden.schema(), name));
+  }
+}
