@@ -104,8 +104,6 @@ impl Node for Release {
                             let mut stream = stream.lock().await;
                             if let Err(error) = stream.send_user_msg(message).await {
                                 println!("not answered: {error}");
-                            } else if let Err(error) = stream.finish().await {
-                                println!("not acknowledged: {error}");
                             }
                         });
                     }

@@ -81,8 +81,6 @@ impl Node for Release {
                         tokio::spawn(async move {
                             if let Err(error) = stream.send_user_msg(message).await {
                                 println!("not answered: {error}");
-                            } else if let Err(error) = stream.finish().await {
-                                println!("not acknowledged: {error}");
                             }
                         });
                     }
