@@ -40,6 +40,9 @@ final class KwikEndpoint implements QuicEndpoint {
   /** What every qp2p client asks for: an address as name would be refused (qp2p.md 1.4). */
   private static final String SERVER_NAME = "maidsafe.net";
 
+  /** What qp2p says, too, when an endpoint ends (qp2p.md 2.3). */
+  private static final String CLOSED = "Endpoint closed";
+
   private static final int IDLE_MILLIS = 18_000;
   private static final int MAX_STREAMS = 100;
   private static final long STREAM_BYTES = 1_250_000;
@@ -241,8 +244,9 @@ final class KwikEndpoint implements QuicEndpoint {
       connector = null;
     }
     List.copyOf(connections)
-        .forEach(connection -> connection.close(QuicConnection.CLOSE_ORDINARY, "Endpoint closed"));
+        .forEach(connection -> connection.close(QuicConnection.CLOSE_ORDINARY, CLOSED));
     if (listener != null) {
+      KwikInternals.closeAll(listener, QuicConnection.CLOSE_ORDINARY, CLOSED);
       listener.close();
     }
   }
@@ -260,7 +264,7 @@ final class KwikEndpoint implements QuicEndpoint {
         watch(connection, quic);
         events.accepted(connection);
       } catch (IOException e) {
-        connection.close(QuicConnection.CLOSE_ORDINARY, "Endpoint closed");
+        connection.close(QuicConnection.CLOSE_ORDINARY, CLOSED);
       }
       return new ApplicationProtocolConnection() {
         @Override

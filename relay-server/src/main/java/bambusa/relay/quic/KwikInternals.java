@@ -26,12 +26,14 @@ import tech.kwik.core.QuicConnection;
 import tech.kwik.core.QuicStream;
 import tech.kwik.core.impl.QuicConnectionImpl;
 import tech.kwik.core.server.ServerConnector;
+import tech.kwik.core.server.impl.ServerConnectionRegistryImpl;
+import tech.kwik.core.server.impl.ServerConnectionThread;
 import tech.kwik.core.stream.StreamManager;
 
 /**
- * The four places where Kwik must behave otherwise than its API lets it: no ALPN when dialling, no
- * ALPN needed when accepting (qp2p.md 0 and 10.2), no end of the process when a socket fails, and
- * no endless wait for a stream. What it does not tell is read in {@link KwikSending}. All use of
+ * The places where Kwik must behave otherwise than its API lets it: no ALPN when dialling, no ALPN
+ * needed when accepting (qp2p.md 0 and 10.2), no end of the process when a socket fails, and no
+ * endless wait for a stream. What it does not tell is read in {@link KwikSending}. All use of
  * reflection is in these two; the version of Kwik is pinned for it.
  */
 final class KwikInternals {
@@ -73,6 +75,23 @@ final class KwikInternals {
   static void onReceiveFailure(ServerConnector connector, Consumer<Throwable> failed) {
     Object receiver = read(field(connector.getClass(), "receiver"), connector);
     write(field(receiver.getClass(), "abortCallback"), receiver, failed);
+  }
+
+  /**
+   * Ends every accepted connection, those too that nobody was told of yet. The connector itself
+   * would end them by a close of the transport, which 0.28 reads as an error (qp2p.md 2.3).
+   */
+  static void closeAll(ServerConnector connector, long code, String reason) {
+    Object registry = read(field(connector.getClass(), "connectionRegistry"), connector);
+    if (!(registry instanceof ServerConnectionRegistryImpl connections)) {
+      throw new IllegalStateException(OTHER_VERSION);
+    }
+    Field accepted = field(ServerConnectionThread.class, "serverConnection");
+    connections
+        .getAllConnections()
+        .filter(ServerConnectionThread.class::isInstance)
+        .map(one -> (QuicConnection) read(accepted, one))
+        .forEach(one -> one.close(code, reason));
   }
 
   /** Opens a stream, waiting that long until the peer allows it. */
