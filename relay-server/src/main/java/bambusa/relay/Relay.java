@@ -183,7 +183,7 @@ final class Relay implements RunningRelay {
       StoreCounts now = reader.counts();
       return new RelayHealth(RelayVersion.text(), true, now.entries(), now.logs(), now.authors());
     } catch (StorageException e) {
-      LOG.error("the store cannot be read", e);
+      LOG.error("the relay is not healthy: {}", e.getMessage());
       return new RelayHealth(RelayVersion.text(), false, 0, 0, 0);
     }
   }
