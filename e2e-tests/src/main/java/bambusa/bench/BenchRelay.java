@@ -3,11 +3,13 @@ package bambusa.bench;
 import bambusa.bytes.MalformedException;
 import bambusa.ingest.DocumentChoice;
 import bambusa.ingest.EncodedEntryAndOperation;
+import bambusa.relay.graphql.Accounts;
 import bambusa.relay.graphql.GraphQlEngine;
 import bambusa.relay.graphql.GraphQlLimits;
 import bambusa.relay.graphql.RelayParts;
 import bambusa.relay.http.AddressTakenException;
 import bambusa.relay.http.HttpSettings;
+import bambusa.relay.http.LimitUse;
 import bambusa.relay.http.PeerReport;
 import bambusa.relay.http.RelayHealth;
 import bambusa.relay.http.RelayHttpServer;
@@ -30,6 +32,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -65,7 +68,8 @@ final class BenchRelay implements AutoCloseable {
             arrivals,
             new GateResources(Floors.VERIFIERS, random::nextBytes, System::nanoTime, completions));
     RelayParts parts = new RelayParts(store.reader(everything), gate, arrivals, "benchmark", null);
-    this.engine = new GraphQlEngine(parts, GraphQlLimits.DEFAULT);
+    this.engine =
+        new GraphQlEngine(parts, GraphQlLimits.DEFAULT, Accounts.unlimited(System::nanoTime));
     this.server =
         RelayHttpServer.start(HttpSettings.of("127.0.0.1", 0), engine, new NothingToTell());
   }
@@ -73,7 +77,7 @@ final class BenchRelay implements AutoCloseable {
   private static final class NothingToTell implements RelayReports {
     @Override
     public RelayHealth health() {
-      return new RelayHealth("benchmark", true, 0, 0, 0);
+      return new RelayHealth("benchmark", true, 0, 0, 0, List.of());
     }
 
     @Override
@@ -84,6 +88,21 @@ final class BenchRelay implements AutoCloseable {
     @Override
     public Optional<String> externalAddress() {
       return Optional.empty();
+    }
+
+    @Override
+    public List<LimitUse> limits() {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, Object> totals() {
+      return Map.of();
+    }
+
+    @Override
+    public String metrics() {
+      return "";
     }
   }
 

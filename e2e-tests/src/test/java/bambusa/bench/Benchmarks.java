@@ -40,6 +40,7 @@ public final class Benchmarks {
     ALL.put("feed", (directory, report) -> new RelayBench().feed(directory, report));
     ALL.put("leecher", (directory, report) -> new LeecherBench().coldSync(directory, report));
     ALL.put("quic", (directory, report) -> new QuicBench(report).measure(directory));
+    ALL.put("waiting", (directory, report) -> new WaitingBench().measure(directory, report));
     ALL.put("start", (directory, report) -> new StartBench().measure(directory, report));
   }
 

@@ -4,18 +4,18 @@ import bambusa.relay.cli.CommandException;
 import bambusa.relay.cli.RelayVersion;
 import bambusa.relay.cli.RunningRelay;
 import bambusa.relay.config.RelaySettings;
+import bambusa.relay.graphql.Accounts;
 import bambusa.relay.graphql.GraphQlEngine;
 import bambusa.relay.graphql.GraphQlLimits;
 import bambusa.relay.graphql.RelayParts;
 import bambusa.relay.http.AddressTakenException;
 import bambusa.relay.http.HttpSettings;
-import bambusa.relay.http.PeerReport;
-import bambusa.relay.http.RelayHealth;
 import bambusa.relay.http.RelayHttpServer;
-import bambusa.relay.http.RelayReports;
 import bambusa.relay.ingest.ArrivalSignal;
 import bambusa.relay.ingest.GateResources;
 import bambusa.relay.ingest.IngestGate;
+import bambusa.relay.limits.Limits;
+import bambusa.relay.meters.RelayMeters;
 import bambusa.relay.storage.EntryReader;
 import bambusa.relay.storage.SharedDocuments;
 import bambusa.relay.storage.SqlStore;
@@ -27,17 +27,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A relay put together: store, gate, engine, servers. Closed in the opposite order, once. */
 final class Relay implements RunningRelay {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
   /**
    * Complete futures of publishers and wake those who wait; the work behind has threads of its own.
@@ -47,6 +42,8 @@ final class Relay implements RunningRelay {
   private final RelayHttpServer server;
   private final QuicSide quic;
   private final Replicating replicating;
+  private final Reporting reporting;
+  private final Hosted hosted;
   private final IngestGate gate;
   private final ExecutorService completions;
   private final SqlStore store;
@@ -56,6 +53,8 @@ final class Relay implements RunningRelay {
       RelayHttpServer server,
       QuicSide quic,
       Replicating replicating,
+      Reporting reporting,
+      Hosted hosted,
       IngestGate gate,
       ExecutorService completions,
       SqlStore store,
@@ -63,6 +62,8 @@ final class Relay implements RunningRelay {
     this.server = server;
     this.quic = quic;
     this.replicating = replicating;
+    this.reporting = reporting;
+    this.hosted = hosted;
     this.gate = gate;
     this.completions = completions;
     this.store = store;
@@ -107,6 +108,8 @@ final class Relay implements RunningRelay {
             orEverything(settings.allowedSchemas()), orEverything(settings.allowedOwners()));
     EntryReader reader = store.reader(shared);
     StoreCounts counts = reader.counts();
+    RelayMeters meters = new RelayMeters(System::nanoTime);
+    Hosted hosted = hosted(settings, shared, store, meters);
     ExecutorService completions =
         Executors.newFixedThreadPool(COMPLETION_THREADS, task -> daemon(task, "completion"));
     ArrivalSignal arrivals = new ArrivalSignal(shared, completions);
@@ -118,24 +121,35 @@ final class Relay implements RunningRelay {
             store.writer(),
             shared,
             arrivals,
-            new GateResources(verifiers, random::nextBytes, System::nanoTime, completions));
+            new GateResources(
+                verifiers, random::nextBytes, System::nanoTime, completions, meters, hosted));
     RelayParts parts =
         new RelayParts(
             reader, gate, arrivals, RelayVersion.text(), orEverything(settings.allowedSchemas()));
-    GraphQlEngine engine = new GraphQlEngine(parts, GraphQlLimits.DEFAULT);
+    Limits limits = settings.hosting().limits();
+    GraphQlEngine engine =
+        new GraphQlEngine(parts, GraphQlLimits.of(limits), Accounts.of(meters, limits));
     QuicSide quic = QuicSide.start(settings, engine, random);
     Replicating replicating = new Replicating(settings, store, gate, random, quic.node());
+    Reporting reporting = new Reporting(settings, reader, engine, hosted, replicating, quic);
     try {
       RelayHttpServer server =
           RelayHttpServer.start(
-              HttpSettings.of(settings.host(), settings.httpPort()),
+              HttpSettings.of(
+                  settings.host(),
+                  settings.httpPort(),
+                  limits,
+                  settings.hosting().trustedProxies()),
               engine,
-              reports(reader, replicating, quic));
+              reporting);
+      reporting.servedBy(server);
       replicating.start();
       return new Relay(
           server,
           quic,
           replicating,
+          reporting,
+          hosted,
           gate,
           completions,
           store,
@@ -145,8 +159,19 @@ final class Relay implements RunningRelay {
       replicating.close();
       quic.close();
       gate.close();
+      hosted.close();
       throw new CommandException(e.getMessage() + "; choose another with --http-port or --host", e);
     }
+  }
+
+  private static Hosted hosted(
+      RelaySettings settings, SharedDocuments shared, SqlStore store, RelayMeters meters) {
+    return new Hosted(
+        settings,
+        shared,
+        store.reader(SharedDocuments.EVERYTHING),
+        StoreFiles.of(settings.store()),
+        meters);
   }
 
   static Thread daemon(Runnable task, String name) {
@@ -157,35 +182,6 @@ final class Relay implements RunningRelay {
 
   private static <T> @Nullable List<T> orEverything(List<T> allowed) {
     return allowed.isEmpty() ? null : allowed;
-  }
-
-  private static RelayReports reports(EntryReader reader, Replicating replicating, QuicSide quic) {
-    return new RelayReports() {
-      @Override
-      public RelayHealth health() {
-        return Relay.health(reader);
-      }
-
-      @Override
-      public List<PeerReport> peers() {
-        return replicating.reports();
-      }
-
-      @Override
-      public Optional<String> externalAddress() {
-        return quic.externalAddress();
-      }
-    };
-  }
-
-  private static RelayHealth health(EntryReader reader) {
-    try {
-      StoreCounts now = reader.counts();
-      return new RelayHealth(RelayVersion.text(), true, now.entries(), now.logs(), now.authors());
-    } catch (StorageException e) {
-      LOG.error("the relay is not healthy: {}", e.getMessage());
-      return new RelayHealth(RelayVersion.text(), false, 0, 0, 0);
-    }
   }
 
   @Override
@@ -214,6 +210,8 @@ final class Relay implements RunningRelay {
     replicating.close();
     quic.close();
     gate.close();
+    reporting.close();
+    hosted.close();
     completions.shutdown();
     store.close();
   }

@@ -33,6 +33,11 @@ final class ArchitectureTest {
           .because("one engine answers over HTTP and QUIC alike");
 
   @ArchTest
+  static final ArchRule measuringStaysInItsPackage =
+      only("bambusa.relay.metrics..", "io.micrometer..", "io.prometheus..")
+          .because("nobody who does not ask for metrics should load what writes them");
+
+  @ArchTest
   static final ArchRule sqlStaysInItsPackage =
       only(
               "bambusa.relay.storage..",

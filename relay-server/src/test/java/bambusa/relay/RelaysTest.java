@@ -67,7 +67,8 @@ abstract class RelaysTest {
             List.of(),
             addresses,
             schemas,
-            List.of());
+            List.of(),
+            RelaySettings.Hosting.DEFAULT);
     Relay relay = Relay.start(settings, RANDOM);
     relays.add(relay);
     return relay;

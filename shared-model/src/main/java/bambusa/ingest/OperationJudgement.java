@@ -57,6 +57,10 @@ final class OperationJudgement {
     if (!rules.wanted().includes(document)) {
       return unwanted(document);
     }
+    Optional<String> refusal = rules.wanted().refusal(document);
+    if (refusal.isPresent()) {
+      return rejected(Reason.NOT_ACCEPTED, refusal.get());
+    }
     Optional<Rejected> notPublishable =
         rules.publishing() ? publishing(verified, document) : Optional.empty();
     return notPublishable.isPresent() ? new Outcome.Other(notPublishable.get()) : outcome;

@@ -31,7 +31,7 @@ public enum Reason {
   WRONG_DOCUMENT,
   /** Neither the target set nor a request named the document. */
   NOT_ASKED_FOR,
-  /** Publishing: the node does not accept the schema or the owner. */
+  /** The node does not accept the document: by its schema or owner, or because its host says so. */
   NOT_ACCEPTED,
   /** Publishing: not the next entry of its log. */
   WRONG_SEQ_NUM,

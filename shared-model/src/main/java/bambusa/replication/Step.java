@@ -91,9 +91,15 @@ public sealed interface Step {
       return reason != Reason.LOG_ENDED;
     }
 
-    /** What we ask for by hash may turn out to be nothing we want: that was our question. */
+    /**
+     * What we ask for by hash may turn out to be nothing we want: that was our question. What our
+     * host does not accept is no fault of the peer's.
+     */
     private static boolean isOffence(Reason reason, Batch batch) {
-      return reason != Reason.NOT_ASKED_FOR || !(batch.asked() instanceof NeededDocuments);
+      boolean isOurs =
+          reason == Reason.NOT_ASKED_FOR && batch.asked() instanceof NeededDocuments
+              || reason == Reason.NOT_ACCEPTED;
+      return !isOurs;
     }
   }
 }

@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
       "  BAMBUSA_NO_QUIC, BAMBUSA_QUIC_LAYOUT, BAMBUSA_UPNP,",
       "  BAMBUSA_CONFIG, and separated by commas: BAMBUSA_ALLOW_SCHEMA, BAMBUSA_ALLOW_OWNER,"
           + " BAMBUSA_PEER,",
-      "  BAMBUSA_REPLICATE_SCHEMA, BAMBUSA_REPLICATE_OWNER",
+      "  BAMBUSA_REPLICATE_SCHEMA, BAMBUSA_REPLICATE_OWNER, BAMBUSA_LIMIT, BAMBUSA_TRUSTED_PROXY;",
+      "  BAMBUSA_POLICY, BAMBUSA_LOG_FORMAT",
       "",
       "Examples:",
       "  ./relay                                      open http://localhost:2020/ then",

@@ -60,6 +60,9 @@ public final class RelayCommandLine {
             new CommandLine(new PeersCommand(surroundings))
                 .addSubcommand(new PeersAddCommand(surroundings))
                 .addSubcommand(new PeersRemoveCommand(surroundings)))
+        .addSubcommand(new DoctorCommand(surroundings))
+        .addSubcommand(new BanCommand(surroundings))
+        .addSubcommand(new UnbanCommand(surroundings))
         .addSubcommand(
             new CommandLine(new PublishCommand())
                 .addSubcommand(new PublishSchemaCommand(surroundings))

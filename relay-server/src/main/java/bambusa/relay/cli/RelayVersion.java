@@ -1,8 +1,12 @@
 package bambusa.relay.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version in the jar's manifest. */
+/** The version in the jar's manifest, and the commit that the build wrote down. */
 public final class RelayVersion implements IVersionProvider {
 
   /** Without the name of the software. */
@@ -11,8 +15,21 @@ public final class RelayVersion implements IVersionProvider {
     return version == null ? "(unpackaged)" : version;
   }
 
+  /** The commit it was built from; with a + at its end when something was changed since. */
+  static String commit() {
+    try (InputStream file = RelayVersion.class.getResourceAsStream("build.properties")) {
+      Properties build = new Properties();
+      if (file != null) {
+        build.load(file);
+      }
+      return build.getProperty("commit", "unknown");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public String[] getVersion() {
-    return new String[] {"bambusa relay " + text()};
+    return new String[] {"bambusa relay " + text() + " (commit " + commit() + ")"};
   }
 }

@@ -21,7 +21,10 @@ final class ServeOptions implements SettingsSource {
   @ArgGroup(validate = false, order = 3, heading = "%nWhat it pulls from other relays:%n")
   Pull pull = new Pull();
 
-  @ArgGroup(validate = false, order = 4, heading = "%nOther:%n")
+  @ArgGroup(validate = false, order = 4, heading = "%nWhat bounds it:%n")
+  Bounds bounds = new Bounds();
+
+  @ArgGroup(validate = false, order = 5, heading = "%nOther:%n")
   Other other = new Other();
 
   /** Directory and addresses. */
@@ -157,6 +160,41 @@ final class ServeOptions implements SettingsSource {
     @Nullable List<String> replicateOwner;
   }
 
+  /** Limits, and whom they count against. */
+  static final class Bounds {
+
+    @Option(
+        names = "--limit",
+        paramLabel = "NAME=NUMBER",
+        description = {
+          "A limit other than the default; may be repeated. docs/bambusa.toml explains them all, and"
+              + " /health?verbose shows them and how near they are.",
+          "  Example: --limit waiting=20000 --limit publish-rate=100"
+        })
+    @Nullable List<String> limit;
+
+    @Option(
+        names = "--trusted-proxy",
+        paramLabel = "CIDR",
+        description = {
+          "Believe what this address, or these, say about the address of a client (Forwarded,"
+              + " X-Forwarded-For), since limits count against that; may be repeated.",
+          "  Example: --trusted-proxy 127.0.0.1 --trusted-proxy 10.0.0.0/8",
+          "  Default: nobody"
+        })
+    @Nullable List<String> trustedProxy;
+
+    @Option(
+        names = "--policy",
+        paramLabel = "COMMAND",
+        description = {
+          "Ask this program about each new document: it reads one line of JSON and writes one, see"
+              + " docs/hosting.md. While it does not answer, new documents are refused.",
+          "  Default: none"
+        })
+    @Nullable String policy;
+  }
+
   /** What changes nothing about the relay itself. */
   static final class Other {
 
@@ -169,6 +207,15 @@ final class ServeOptions implements SettingsSource {
           "  Default: bambusa.toml or bambusa.properties in the data directory, if there"
         })
     @Nullable String config;
+
+    @Option(
+        names = "--log-format",
+        paramLabel = "FORMAT",
+        description = {
+          "How the log on standard error is written: text or json.",
+          "  Default: text"
+        })
+    @Nullable String logFormat;
   }
 
   @Override
@@ -188,6 +235,10 @@ final class ServeOptions implements SettingsSource {
           case PEER -> listed(pull.peer);
           case REPLICATE_SCHEMA -> listed(pull.replicateSchema);
           case REPLICATE_OWNER -> listed(pull.replicateOwner);
+          case LIMIT -> listed(bounds.limit);
+          case TRUSTED_PROXY -> listed(bounds.trustedProxy);
+          case POLICY -> single(bounds.policy);
+          case LOG_FORMAT -> single(other.logFormat);
         };
     return values.isEmpty()
         ? Optional.empty()

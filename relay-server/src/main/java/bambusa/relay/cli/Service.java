@@ -3,6 +3,7 @@ package bambusa.relay.cli;
 import bambusa.relay.config.RelaySettings;
 import bambusa.relay.config.SettingsException;
 import bambusa.relay.config.SettingsReader;
+import bambusa.relay.logging.RelayLog;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class Service {
         new SettingsReader(
                 surroundings.environment(), surroundings.workingDirectory(), surroundings.home())
             .read(options, options.other.config);
+    RelayLog.write(settings.hosting().logFormat());
     RunningRelay relay = surroundings.starter().start(settings);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(relay), "stop"));
     StartReport.lines(settings, relay).forEach(surroundings.out()::println);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -133,7 +134,14 @@ public final class ConfigFile implements SettingsSource {
     if (known.isPresent()) {
       return known.get();
     }
+    List<String> keys = Arrays.stream(Setting.values()).map(Setting::key).toList();
     throw new SettingsException(
-        "unknown key '" + key + "' in " + file + "; did you mean '" + NearestKey.to(key) + "'?");
+        "unknown key '"
+            + key
+            + "' in "
+            + file
+            + "; did you mean '"
+            + NearestKey.to(key, keys)
+            + "'?");
   }
 }

@@ -1,18 +1,20 @@
 package bambusa.relay.config;
 
-/** Finds the setting that a mistyped key most likely meant. */
+import java.util.List;
+
+/** Finds the key that a mistyped one most likely meant. */
 final class NearestKey {
 
   private NearestKey() {}
 
   /** The key that takes the fewest changes of single characters to reach. */
-  static String to(String typed) {
+  static String to(String typed, List<String> keys) {
     String nearest = "";
     int fewest = Integer.MAX_VALUE;
-    for (Setting setting : Setting.values()) {
-      int changes = changes(typed, setting.key());
+    for (String key : keys) {
+      int changes = changes(typed, key);
       if (changes < fewest) {
-        nearest = setting.key();
+        nearest = key;
         fewest = changes;
       }
     }

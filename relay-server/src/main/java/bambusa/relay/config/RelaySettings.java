@@ -2,11 +2,15 @@ package bambusa.relay.config;
 
 import bambusa.crypto.PublicKey;
 import bambusa.operation.SchemaId;
+import bambusa.relay.limits.AddressRange;
+import bambusa.relay.limits.Limits;
+import bambusa.relay.logging.LogFormat;
 import bambusa.relay.peers.PeerAddress;
 import bambusa.relay.quic.MessageLayout;
 import bambusa.relay.storage.StoreAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a relay is started with; every value was checked.
@@ -21,6 +25,7 @@ import java.util.List;
  * @param peers pulled from
  * @param replicatedSchemas pulled from peers; none restricts nothing
  * @param replicatedOwners whose documents are pulled from peers; none restricts nothing
+ * @param hosting what bounds it, and what its host wants beside
  */
 public record RelaySettings(
     Path dataDirectory,
@@ -32,7 +37,30 @@ public record RelaySettings(
     List<PublicKey> allowedOwners,
     List<PeerAddress> peers,
     List<SchemaId> replicatedSchemas,
-    List<PublicKey> replicatedOwners) {
+    List<PublicKey> replicatedOwners,
+    Hosting hosting) {
+
+  /**
+   * What whoever hosts it wants.
+   *
+   * @param trustedProxies whose word about the address of a client is taken
+   * @param policy a command that accepts or refuses new documents
+   * @param logFormat of the lines on standard error
+   */
+  public record Hosting(
+      Limits limits,
+      List<AddressRange> trustedProxies,
+      Optional<String> policy,
+      LogFormat logFormat) {
+
+    /** Nothing in particular. */
+    public static final Hosting DEFAULT =
+        new Hosting(Limits.DEFAULT, List.of(), Optional.empty(), LogFormat.TEXT);
+
+    public Hosting {
+      trustedProxies = List.copyOf(trustedProxies);
+    }
+  }
 
   /**
    * GraphQL over QUIC.

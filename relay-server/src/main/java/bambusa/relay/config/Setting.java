@@ -18,7 +18,11 @@ public enum Setting {
   ALLOW_OWNER("allow-owner", "BAMBUSA_ALLOW_OWNER"),
   PEER("peer", "BAMBUSA_PEER"),
   REPLICATE_SCHEMA("replicate-schema", "BAMBUSA_REPLICATE_SCHEMA"),
-  REPLICATE_OWNER("replicate-owner", "BAMBUSA_REPLICATE_OWNER");
+  REPLICATE_OWNER("replicate-owner", "BAMBUSA_REPLICATE_OWNER"),
+  LIMIT("limit", "BAMBUSA_LIMIT"),
+  TRUSTED_PROXY("trusted-proxy", "BAMBUSA_TRUSTED_PROXY"),
+  POLICY("policy", "BAMBUSA_POLICY"),
+  LOG_FORMAT("log-format", "BAMBUSA_LOG_FORMAT");
 
   private final String key;
 
@@ -43,8 +47,25 @@ public enum Setting {
   /** Whether several values may be given. */
   public boolean isRepeatable() {
     return switch (this) {
-      case ALLOW_SCHEMA, ALLOW_OWNER, PEER, REPLICATE_SCHEMA, REPLICATE_OWNER -> true;
-      case DATA, STORE, HOST, HTTP_PORT, QUIC_PORT, NO_QUIC, QUIC_LAYOUT, UPNP -> false;
+      case ALLOW_SCHEMA,
+          ALLOW_OWNER,
+          PEER,
+          REPLICATE_SCHEMA,
+          REPLICATE_OWNER,
+          LIMIT,
+          TRUSTED_PROXY ->
+          true;
+      case DATA,
+          STORE,
+          HOST,
+          HTTP_PORT,
+          QUIC_PORT,
+          NO_QUIC,
+          QUIC_LAYOUT,
+          UPNP,
+          POLICY,
+          LOG_FORMAT ->
+          false;
     };
   }
 

@@ -75,7 +75,8 @@ public final class SettingsReader {
         owners(all(sources, Setting.ALLOW_OWNER)),
         peers(all(sources, Setting.PEER)),
         schemas(all(sources, Setting.REPLICATE_SCHEMA)),
-        owners(all(sources, Setting.REPLICATE_OWNER)));
+        owners(all(sources, Setting.REPLICATE_OWNER)),
+        HostingReader.read(sources));
   }
 
   private static RelaySettings.Quic quic(List<SettingsSource> sources) throws SettingsException {
@@ -177,16 +178,16 @@ public final class SettingsReader {
     }
   }
 
-  private static Given one(List<SettingsSource> sources, Setting setting, String otherwise) {
+  static Given one(List<SettingsSource> sources, Setting setting, String otherwise) {
     return find(sources, setting)
         .orElseGet(() -> new Given(List.of(otherwise), "default of " + setting.key()));
   }
 
-  private static Given all(List<SettingsSource> sources, Setting setting) {
+  static Given all(List<SettingsSource> sources, Setting setting) {
     return find(sources, setting).orElseGet(() -> new Given(List.of(), "default"));
   }
 
-  private static Optional<Given> find(List<SettingsSource> sources, Setting setting) {
+  static Optional<Given> find(List<SettingsSource> sources, Setting setting) {
     for (SettingsSource source : sources) {
       Optional<Given> given = source.given(setting);
       if (given.isPresent()) {
@@ -196,7 +197,7 @@ public final class SettingsReader {
     return Optional.empty();
   }
 
-  private static String single(Given given) throws SettingsException {
+  static String single(Given given) throws SettingsException {
     String value = given.values().isEmpty() ? "" : given.values().get(given.values().size() - 1);
     if (value.isBlank()) {
       throw new SettingsException(given.origin() + ": expected a value, got nothing");

@@ -63,6 +63,21 @@ final class Admission {
     change(asker, 0, -1);
   }
 
+  /** Of the asker that has most. */
+  synchronized int mostActive() {
+    return askers.values().stream().mapToInt(own -> own.active).max().orElse(0);
+  }
+
+  /** Of the asker that has most. */
+  synchronized int mostHeld() {
+    return askers.values().stream().mapToInt(own -> own.held).max().orElse(0);
+  }
+
+  /** Requests under way at the moment. */
+  synchronized int active() {
+    return all.active;
+  }
+
   /** Queries held at the moment. */
   synchronized int held() {
     return all.held;

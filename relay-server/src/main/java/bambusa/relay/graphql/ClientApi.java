@@ -57,6 +57,9 @@ final class ClientApi {
           refused.message(),
           Map.of("reason", refused.reason().name()));
     }
+    if (result instanceof PublishResult.Full full) {
+      throw new GraphQlFault(GraphQlErrorCode.STORE_FULL, full.message());
+    }
     PublishResult.Busy busy = (PublishResult.Busy) result;
     throw new GraphQlFault(GraphQlErrorCode.TOO_MANY_REQUESTS, busy.message());
   }

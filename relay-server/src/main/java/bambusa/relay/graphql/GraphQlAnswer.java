@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,21 +27,33 @@ public final class GraphQlAnswer {
     TOO_LARGE,
     /** It is not to be asked for by the method it came by. */
     WRONG_METHOD,
+    /** The client has used up what it may. */
+    RATE_LIMITED,
+    /** Nothing can be stored at the moment. */
+    STORE_FULL,
     /** It may be asked again later. */
     BUSY
   }
+
+  private static final String OK = "OK";
 
   private final Outcome outcome;
   private final List<AnswerError> errors;
   private final Map<String, Object> members;
   private final int maxBytes;
+  private final IntConsumer charge;
 
   private GraphQlAnswer(
-      Outcome outcome, List<AnswerError> errors, Map<String, Object> members, int maxBytes) {
+      Outcome outcome,
+      List<AnswerError> errors,
+      Map<String, Object> members,
+      int maxBytes,
+      IntConsumer charge) {
     this.outcome = outcome;
     this.errors = errors;
     this.members = members;
     this.maxBytes = maxBytes;
+    this.charge = charge;
   }
 
   /**
@@ -54,7 +67,7 @@ public final class GraphQlAnswer {
       members.put("errors", errors.stream().map(AnswerError::members).toList());
     }
     members.put("data", data);
-    return new GraphQlAnswer(Outcome.EXECUTED, errors, members, maxBytes);
+    return new GraphQlAnswer(Outcome.EXECUTED, errors, members, maxBytes, bytes -> {});
   }
 
   static GraphQlAnswer refused(List<AnswerError> errors) {
@@ -66,7 +79,18 @@ public final class GraphQlAnswer {
         outcome,
         errors,
         Map.of("errors", errors.stream().map(AnswerError::members).toList()),
-        Integer.MAX_VALUE);
+        Integer.MAX_VALUE,
+        bytes -> {});
+  }
+
+  /** The same answer, whose size once encoded is told. */
+  GraphQlAnswer charged(IntConsumer charge) {
+    return new GraphQlAnswer(outcome, errors, members, maxBytes, charge);
+  }
+
+  /** The code of the first error, or {@code OK}. */
+  public String summary() {
+    return errors.isEmpty() ? OK : errors.get(0).code().name();
   }
 
   /** An answer that a transport gives without asking the engine. */
@@ -84,6 +108,12 @@ public final class GraphQlAnswer {
     }
     if (code == GraphQlErrorCode.MUTATION_BY_GET) {
       return Outcome.WRONG_METHOD;
+    }
+    if (code == GraphQlErrorCode.RATE_LIMITED) {
+      return Outcome.RATE_LIMITED;
+    }
+    if (code == GraphQlErrorCode.STORE_FULL) {
+      return Outcome.STORE_FULL;
     }
     boolean busy =
         code == GraphQlErrorCode.TOO_MANY_REQUESTS || code == GraphQlErrorCode.SHUTTING_DOWN;
@@ -123,7 +153,9 @@ public final class GraphQlAnswer {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Encoded(outcome, buffer.bytes(), buffer.isGzipped());
+    byte[] bytes = buffer.bytes();
+    charge.accept(bytes.length);
+    return new Encoded(outcome, bytes, buffer.isGzipped());
   }
 
   /**

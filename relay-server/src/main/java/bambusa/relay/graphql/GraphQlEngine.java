@@ -18,6 +18,7 @@ import graphql.schema.GraphQLSchema;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +45,7 @@ public final class GraphQlEngine implements AutoCloseable {
   private static final long CLOSE_SECONDS = 3;
 
   private final GraphQlLimits limits;
+  private final Accounts accounts;
   private final Admission admission;
   private final ExecutorService workers;
   private final ScheduledExecutorService timer;
@@ -53,13 +55,18 @@ public final class GraphQlEngine implements AutoCloseable {
   private volatile boolean closed;
 
   /** An engine that answers from the parts of a relay. */
-  public GraphQlEngine(RelayParts relay, GraphQlLimits limits) {
-    this(limits, held -> ApiSchema.of(relay, limits, held));
+  public GraphQlEngine(RelayParts relay, GraphQlLimits limits, Accounts accounts) {
+    this(limits, accounts, relay.publisher()::shortage, held -> ApiSchema.of(relay, limits, held));
   }
 
   /** An engine over a schema whose resolvers may hold queries. */
-  GraphQlEngine(GraphQlLimits limits, Function<HeldQueries, GraphQLSchema> schemaWith) {
+  GraphQlEngine(
+      GraphQlLimits limits,
+      Accounts accounts,
+      Supplier<Optional<String>> shortage,
+      Function<HeldQueries, GraphQLSchema> schemaWith) {
     this.limits = limits;
+    this.accounts = accounts;
     this.admission = new Admission(limits);
     // Work is reading the store and encoding; more threads than twice the processors only queue
     // inside it. Requests that wait for a thread are bounded by admission.
@@ -86,7 +93,7 @@ public final class GraphQlEngine implements AutoCloseable {
             .mutationExecutionStrategy(new MutationStrategy(failures))
             .preparsedDocumentProvider(
                 (input, parse) -> CompletableFuture.completedFuture(documentOf(input)))
-            .instrumentation(new OperationCheck(limits))
+            .instrumentation(new OperationCheck(limits, shortage))
             .doNotAutomaticallyDispatchDataLoader()
             .build();
   }
@@ -114,7 +121,7 @@ public final class GraphQlEngine implements AutoCloseable {
    *     can see to it that the asker is still there
    */
   public CompletableFuture<GraphQlAnswer> answer(byte[] json, String asker, Runnable whenHeld) {
-    return answer(() -> GraphQlRequest.parse(json), asker, whenHeld);
+    return answer(() -> GraphQlRequest.parse(json), json.length, asker, whenHeld);
   }
 
   /**
@@ -123,23 +130,33 @@ public final class GraphQlEngine implements AutoCloseable {
    */
   public CompletableFuture<GraphQlAnswer> answer(
       UrlParameters parameters, String asker, Runnable whenHeld) {
-    return answer(() -> GraphQlRequest.of(parameters), asker, whenHeld);
+    return answer(() -> GraphQlRequest.of(parameters), 0, asker, whenHeld);
   }
 
   private CompletableFuture<GraphQlAnswer> answer(
-      Supplier<GraphQlRequest> reader, String asker, Runnable whenHeld) {
+      Supplier<GraphQlRequest> reader, int bytes, String asker, Runnable whenHeld) {
     if (closed) {
       return CompletableFuture.completedFuture(
           GraphQlAnswer.refused(GraphQlErrorCode.SHUTTING_DOWN, "the relay is about to stop"));
     }
-    RequestContext request = new RequestContext(asker, limits, admission, timer, whenHeld);
+    RequestContext request =
+        new RequestContext(asker, limits, admission, accounts, timer, whenHeld);
     try {
-      request.start();
+      request.start(bytes);
     } catch (GraphQlFault fault) {
       return CompletableFuture.completedFuture(refused(fault));
     }
     workers.execute(() -> run(reader, request));
-    return request.answer();
+    CompletableFuture<GraphQlAnswer> answer = request.answer();
+    CompletableFuture<GraphQlAnswer> charged = answer.thenApply(request::charged);
+    CompletableFuture<?> unusedGone =
+        charged.whenComplete(
+            (given, failure) -> {
+              if (charged.isCancelled()) {
+                answer.cancel(true);
+              }
+            });
+    return charged;
   }
 
   // Here a request begins, so here everything is caught: a StackOverflowError too, in case a parser
@@ -200,6 +217,26 @@ public final class GraphQlEngine implements AutoCloseable {
     return GraphQlAnswer.refused(List.of(AnswerError.of(fault)));
   }
 
+  /** Where it is written down what was asked. */
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  /** The most requests that one asker has under way. */
+  public int requestsOfOneAsker() {
+    return admission.mostActive();
+  }
+
+  /** The most queries that one asker has held. */
+  public int heldOfOneAsker() {
+    return admission.mostHeld();
+  }
+
+  /** Requests under way at the moment, those of them aside that do nothing but wait. */
+  public int requestsUnderWay() {
+    return admission.active();
+  }
+
   /** Queries held at the moment. */
   public int heldQueries() {
     return admission.held();
@@ -231,9 +268,11 @@ public final class GraphQlEngine implements AutoCloseable {
   private static final class OperationCheck extends SimplePerformantInstrumentation {
 
     private final GraphQlLimits limits;
+    private final Supplier<Optional<String>> shortage;
 
-    OperationCheck(GraphQlLimits limits) {
+    OperationCheck(GraphQlLimits limits, Supplier<Optional<String>> shortage) {
       this.limits = limits;
+      this.shortage = shortage;
     }
 
     @Override
@@ -242,18 +281,36 @@ public final class GraphQlEngine implements AutoCloseable {
       ExecutionContext execution = parameters.getExecutionContext();
       try {
         refuseToWrite(execution);
-        QueryCost.check(execution, limits);
+        long publications =
+            writes(execution)
+                ? execution.getOperationDefinition().getSelectionSet().getSelections().size()
+                : 0;
+        if (publications > 0) {
+          refuseWhenFull();
+        }
+        RequestContext.of(execution.getGraphQLContext())
+            .charge(QueryCost.check(execution, limits), publications);
         return null;
       } catch (GraphQlFault fault) {
         throw new AbortExecutionException(List.of(AnswerError.of(fault)));
       }
     }
 
+    private void refuseWhenFull() {
+      Optional<String> reason = shortage.get();
+      if (reason.isPresent()) {
+        throw new GraphQlFault(GraphQlErrorCode.STORE_FULL, reason.get());
+      }
+    }
+
+    private static boolean writes(ExecutionContext execution) {
+      return execution.getOperationDefinition().getOperation() == Operation.MUTATION;
+    }
+
     /** "GraphQL over HTTP", 6.1: "GET requests MUST NOT be used for executing mutations". */
     private static void refuseToWrite(ExecutionContext execution) {
       GraphQlRequest asked = execution.getGraphQLContext().get(GraphQlRequest.class);
-      boolean writes = execution.getOperationDefinition().getOperation() == Operation.MUTATION;
-      if (writes && asked != null && asked.onlyReads()) {
+      if (writes(execution) && asked != null && asked.onlyReads()) {
         throw new GraphQlFault(
             GraphQlErrorCode.MUTATION_BY_GET, "mutations are taken by POST only, not by GET");
       }

@@ -36,6 +36,8 @@ public enum GraphQlErrorCode {
   TOO_MANY_WAITING,
   /** More requests are under way already than allowed. */
   TOO_MANY_REQUESTS,
+  /** The client has used up what it may a second; {@code extensions.retryAfter} says how long. */
+  RATE_LIMITED,
   /** An argument does not have the form of its type. */
   INVALID_ARGUMENT,
   /** What was asked for by name is not stored. */

@@ -1,5 +1,8 @@
 package bambusa.relay.graphql;
 
+import bambusa.relay.limits.Limit;
+import bambusa.relay.limits.Limits;
+
 /**
  * What one request, one asker and all askers together may cost. Every limit has a {@link
  * GraphQlErrorCode} of its own, and the error names the limit and its value.
@@ -49,22 +52,26 @@ public record GraphQlLimits(
    * For a relay in the open. Fifty aliased logs of 500 entries (p2panda.md 8.5) pass; the same with
    * certificate pools does not.
    */
-  public static final GraphQlLimits DEFAULT =
-      new GraphQlLimits(
-          /* maxCharacters= */ 1 << 21,
-          /* maxTokens= */ 15_000,
-          /* maxDepth= */ 10,
-          /* maxFields= */ 5_000,
-          /* maxRootFields= */ 500,
-          /* maxCost= */ 250_000,
-          /* maxAnswerBytes= */ 32 << 20,
-          /* maxExecutionMillis= */ 10_000,
-          /* maxWaitSeconds= */ 60,
-          /* maxWaiting= */ 10_000,
-          /* maxWaitingPerAsker= */ 2_000,
-          /* maxConcurrent= */ 1_000,
-          /* maxConcurrentPerAsker= */ 500,
-          /* maxEntries= */ 1_000,
-          /* maxBytes= */ 4 << 20,
-          /* maxLogs= */ 10_000);
+  public static final GraphQlLimits DEFAULT = of(Limits.DEFAULT);
+
+  /** Those of a relay; a query text has no limit of its own but that of a request. */
+  public static GraphQlLimits of(Limits limits) {
+    return new GraphQlLimits(
+        limits.count(Limit.BODY_BYTES),
+        limits.count(Limit.QUERY_TOKENS),
+        limits.count(Limit.QUERY_DEPTH),
+        limits.count(Limit.QUERY_FIELDS),
+        limits.count(Limit.QUERY_ALIASES),
+        limits.of(Limit.QUERY_COST),
+        limits.count(Limit.ANSWER_BYTES),
+        limits.of(Limit.EXECUTION_MILLIS),
+        limits.count(Limit.WAIT_SECONDS),
+        limits.count(Limit.WAITING),
+        limits.count(Limit.WAITING_PER_CLIENT),
+        limits.count(Limit.REQUESTS),
+        limits.count(Limit.REQUESTS_PER_CLIENT),
+        limits.count(Limit.PAGE_ENTRIES),
+        limits.count(Limit.PAGE_BYTES),
+        limits.count(Limit.PAGE_LOGS));
+  }
 }

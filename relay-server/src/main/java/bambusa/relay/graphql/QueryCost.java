@@ -39,16 +39,17 @@ final class QueryCost {
   }
 
   /**
-   * Checks the operation that is about to run.
+   * The cost of the operation that is about to run.
    *
    * @throws GraphQlFault naming the limit when it is exceeded
    */
-  static void check(ExecutionContext context, GraphQlLimits limits) {
+  static long check(ExecutionContext context, GraphQlLimits limits) {
     QueryCost query = new QueryCost(context, limits);
     long cost = query.ofRoot(context.getOperationDefinition().getSelectionSet());
     if (cost > limits.maxCost()) {
       throw GraphQlFault.over(GraphQlErrorCode.QUERY_TOO_COSTLY, "cost", cost, limits.maxCost());
     }
+    return cost;
   }
 
   private long ofRoot(SelectionSet root) {

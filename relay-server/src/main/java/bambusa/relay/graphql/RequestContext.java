@@ -1,5 +1,6 @@
 package bambusa.relay.graphql;
 
+import bambusa.relay.limits.Limit;
 import graphql.GraphQLContext;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestContext {
 
+  /** Who asked did not wait for the answer. */
+  private static final String GONE = "GONE";
+
   private final String asker;
   private final GraphQlLimits limits;
   private final Admission admission;
+  private final Accounts accounts;
   private final ScheduledExecutorService timer;
   private final Runnable whenHeld;
   private final CompletableFuture<GraphQlAnswer> answer = new CompletableFuture<>();
@@ -26,16 +31,20 @@ final class RequestContext {
   private @Nullable Future<?> timeout;
   private int waits;
   private long readBytes;
+  private long activeNanos;
+  private long activeSince;
 
   RequestContext(
       String asker,
       GraphQlLimits limits,
       Admission admission,
+      Accounts accounts,
       ScheduledExecutorService timer,
       Runnable whenHeld) {
     this.asker = asker;
     this.limits = limits;
     this.admission = admission;
+    this.accounts = accounts;
     this.timer = timer;
     this.whenHeld = whenHeld;
   }
@@ -53,10 +62,22 @@ final class RequestContext {
     return new GraphQlFault(GraphQlErrorCode.EXECUTION_TIMEOUT, "the request has ended");
   }
 
-  /** Admits the request, or refuses it; whatever completes the answer later ends the request. */
-  void start() {
-    admission.enter(asker);
-    CompletableFuture<?> unused = answer.whenComplete((given, failure) -> finish());
+  /**
+   * Admits the request, or refuses it; whatever completes the answer later ends the request.
+   *
+   * @param bytes of the request
+   */
+  void start(int bytes) {
+    try {
+      accounts.use(asker, Limit.REQUEST_RATE, 1);
+      accounts.use(asker, Limit.BYTE_RATE, bytes);
+      admission.enter(asker);
+    } catch (GraphQlFault fault) {
+      accounts.meters().requests().add(fault.code().name());
+      throw fault;
+    }
+    CompletableFuture<?> unused =
+        answer.whenComplete((given, failure) -> finish(given == null ? GONE : given.summary()));
     startClock();
   }
 
@@ -121,13 +142,33 @@ final class RequestContext {
     readBytes += bytes;
   }
 
+  /**
+   * What is about to be executed.
+   *
+   * @param publications how many entries it publishes
+   * @throws GraphQlFault when the asker has used up what it may
+   */
+  void charge(long cost, long publications) {
+    accounts.use(asker, Limit.COST_RATE, cost);
+    if (publications > 0) {
+      accounts.use(asker, Limit.PUBLISH_RATE, publications);
+    }
+  }
+
+  /** The same answer, whose bytes will count against the asker. */
+  GraphQlAnswer charged(GraphQlAnswer given) {
+    return given.charged(bytes -> accounts.rates().spent(asker, Limit.BYTE_RATE, bytes));
+  }
+
   private synchronized void startClock() {
+    activeSince = accounts.meters().nanoTime().getAsLong();
     timeout =
         timer.schedule(
             () -> answer.complete(timedOut()), limits.maxExecutionMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void stopClock() {
+    activeNanos += accounts.meters().nanoTime().getAsLong() - activeSince;
     if (timeout != null) {
       timeout.cancel(false);
     }
@@ -143,9 +184,13 @@ final class RequestContext {
                     Map.of("limit", limits.maxExecutionMillis())))));
   }
 
-  private void finish() {
+  private void finish(String summary) {
+    accounts.meters().requests().add(summary);
     synchronized (this) {
-      stopClock();
+      if (waits == 0) {
+        stopClock();
+      }
+      accounts.meters().requestTimes().add(activeNanos);
       for (int i = 0; i < waits; i++) {
         admission.release(asker);
       }

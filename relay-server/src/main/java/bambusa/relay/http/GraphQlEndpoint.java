@@ -1,6 +1,5 @@
 package bambusa.relay.http;
 
-import bambusa.relay.graphql.AskerAddress;
 import bambusa.relay.graphql.GraphQlAnswer;
 import bambusa.relay.graphql.GraphQlAnswer.Encoded;
 import bambusa.relay.graphql.GraphQlEngine;
@@ -35,18 +34,23 @@ final class GraphQlEndpoint {
   private static final int NOT_ACCEPTABLE = 406;
   private static final int TOO_LARGE = 413;
   private static final int UNSUPPORTED_MEDIA_TYPE = 415;
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final int UNAVAILABLE = 503;
+  private static final int INSUFFICIENT_STORAGE = 507;
 
   private final GraphQlEngine engine;
   private final HttpSettings settings;
   private final WebFiles files;
+  private final ClientAddress addresses;
   private final ByteBudget bodies = new ByteBudget(Runtime.getRuntime().maxMemory() / 8);
   private final ByteBudget answers = new ByteBudget(Runtime.getRuntime().maxMemory() / 4);
 
-  GraphQlEndpoint(GraphQlEngine engine, HttpSettings settings, WebFiles files) {
+  GraphQlEndpoint(
+      GraphQlEngine engine, HttpSettings settings, WebFiles files, ClientAddress addresses) {
     this.engine = engine;
     this.settings = settings;
     this.files = files;
+    this.addresses = addresses;
   }
 
   /** Any method. */
@@ -143,7 +147,7 @@ final class GraphQlEndpoint {
     }
     Exchange exchange = new Exchange(context, settings);
     boolean gzip = new AcceptHeader(context.header("Accept-Encoding")).weightOf("gzip") > 0;
-    String asker = AskerAddress.of(context.req().getRemoteAddr());
+    String asker = addresses.of(context.req());
     context.future(
         () ->
             asking
@@ -209,6 +213,9 @@ final class GraphQlEndpoint {
     if (encoded.outcome() == GraphQlAnswer.Outcome.WRONG_METHOD) {
       context.header("Allow", "POST");
     }
+    if (encoded.outcome() == GraphQlAnswer.Outcome.RATE_LIMITED) {
+      context.header("Retry-After", "1");
+    }
     context.header("Content-Type", mediaType.contentType());
     context.header("Vary", "Accept, Accept-Encoding");
     if (encoded.gzipped()) {
@@ -226,6 +233,8 @@ final class GraphQlEndpoint {
       case MALFORMED -> BAD_REQUEST;
       case TOO_LARGE -> TOO_LARGE;
       case WRONG_METHOD -> METHOD_NOT_ALLOWED;
+      case RATE_LIMITED -> TOO_MANY_REQUESTS;
+      case STORE_FULL -> INSUFFICIENT_STORAGE;
       case BUSY -> UNAVAILABLE;
     };
   }

@@ -1,5 +1,10 @@
 package bambusa.relay.http;
 
+import bambusa.relay.limits.AddressRange;
+import bambusa.relay.limits.Limit;
+import bambusa.relay.limits.Limits;
+import java.util.List;
+
 /**
  * Where the server listens, and what clients may cost it.
  *
@@ -11,7 +16,9 @@ package bambusa.relay.http;
  * @param idleMillis a connection on which nothing moves is closed; held queries are not idle
  * @param minBytesPerSecond a client that sends or takes less is cut off
  * @param maxConnections at a time; further ones wait in the system's queue
+ * @param maxConnectionsPerClient at a time; further ones are closed
  * @param maxThreads that serve connections
+ * @param trustedProxies whose word about the address of a client is taken
  */
 public record HttpSettings(
     String host,
@@ -21,10 +28,33 @@ public record HttpSettings(
     long idleMillis,
     int minBytesPerSecond,
     int maxConnections,
-    int maxThreads) {
+    int maxConnectionsPerClient,
+    int maxThreads,
+    List<AddressRange> trustedProxies) {
+
+  private static final int THREADS = 32;
+
+  public HttpSettings {
+    trustedProxies = List.copyOf(trustedProxies);
+  }
 
   /** What fits a relay in the open. */
   public static HttpSettings of(String host, int port) {
-    return new HttpSettings(host, port, 2 << 20, 8 << 10, 20_000, 16_000, 12_000, 32);
+    return of(host, port, Limits.DEFAULT, List.of());
+  }
+
+  public static HttpSettings of(
+      String host, int port, Limits limits, List<AddressRange> trustedProxies) {
+    return new HttpSettings(
+        host,
+        port,
+        limits.count(Limit.BODY_BYTES),
+        limits.count(Limit.HEADER_BYTES),
+        limits.of(Limit.IDLE_SECONDS) * 1_000,
+        limits.count(Limit.MIN_BYTE_RATE),
+        limits.count(Limit.CONNECTIONS),
+        limits.count(Limit.CONNECTIONS_PER_CLIENT),
+        THREADS,
+        trustedProxies);
   }
 }

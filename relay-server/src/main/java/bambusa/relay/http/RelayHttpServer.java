@@ -37,10 +37,12 @@ public final class RelayHttpServer implements AutoCloseable {
 
   private final Javalin javalin;
   private final GraphQlEngine engine;
+  private final ConnectionCount connections;
 
-  private RelayHttpServer(Javalin javalin, GraphQlEngine engine) {
+  private RelayHttpServer(Javalin javalin, GraphQlEngine engine, ConnectionCount connections) {
     this.javalin = javalin;
     this.engine = engine;
+    this.connections = connections;
   }
 
   /**
@@ -52,7 +54,13 @@ public final class RelayHttpServer implements AutoCloseable {
   public static RelayHttpServer start(
       HttpSettings settings, GraphQlEngine engine, RelayReports reports)
       throws AddressTakenException {
-    Javalin javalin = Javalin.create(config -> configure(config, settings, engine, reports));
+    ConnectionCount connections =
+        new ConnectionCount(
+            settings.maxConnectionsPerClient(),
+            new ClientAddress(settings.trustedProxies()),
+            engine.accounts().meters().limited());
+    Javalin javalin =
+        Javalin.create(config -> configure(config, settings, engine, reports, connections));
     // Javalin would log what it throws; whoever starts a relay is told once.
     JavalinLogger.enabled = false;
     try {
@@ -63,21 +71,30 @@ public final class RelayHttpServer implements AutoCloseable {
     } finally {
       JavalinLogger.enabled = true;
     }
-    return new RelayHttpServer(javalin, engine);
+    return new RelayHttpServer(javalin, engine, connections);
   }
 
   private static void configure(
-      JavalinConfig config, HttpSettings settings, GraphQlEngine engine, RelayReports reports) {
+      JavalinConfig config,
+      HttpSettings settings,
+      GraphQlEngine engine,
+      RelayReports reports,
+      ConnectionCount connections) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.compressionStrategy = CompressionStrategy.NONE;
-    configureJetty(config, settings);
+    configureJetty(config, settings, connections);
     WebFiles files = new WebFiles(settings);
-    GraphQlEndpoint graphQl = new GraphQlEndpoint(engine, settings, files);
+    ClientAddress addresses = new ClientAddress(settings.trustedProxies());
+    GraphQlEndpoint graphQl = new GraphQlEndpoint(engine, settings, files, addresses);
     config.routes.before(Headers::common);
     anyMethod(config, "/graphql", graphQl::serve);
-    anyMethod(config, "/health", context -> answerHealth(context, reports));
+    HealthEndpoint health = new HealthEndpoint(reports);
+    anyMethod(config, "/health", health::serve);
+    anyMethod(config, "/health/live", health::live);
+    anyMethod(config, "/metrics", health::metrics);
+    anyMethod(config, "/status", context -> files.serve(context, "/status.html"));
     anyMethod(config, "/peers", new PeersEndpoint(reports, files)::serve);
     anyMethod(config, "/*", files::serve);
     config.routes.error(404, context -> context.result("not found\n"));
@@ -85,12 +102,13 @@ public final class RelayHttpServer implements AutoCloseable {
     config.routes.exception(Exception.class, RelayHttpServer::fail);
   }
 
-  private static void configureJetty(JavalinConfig config, HttpSettings settings) {
+  private static void configureJetty(
+      JavalinConfig config, HttpSettings settings, ConnectionCount connections) {
     QueuedThreadPool threads = new QueuedThreadPool(settings.maxThreads(), MIN_THREADS);
     threads.setName("http");
     config.jetty.threadPool = threads;
     config.jetty.modifyHttpConfiguration(http -> limit(http, settings));
-    config.jetty.addConnector((server, http) -> connector(server, http, settings));
+    config.jetty.addConnector((server, http) -> connector(server, http, settings, connections));
     config.jetty.modifyServer(
         server -> {
           server.addBean(new NetworkConnectionLimit(settings.maxConnections(), server));
@@ -103,12 +121,14 @@ public final class RelayHttpServer implements AutoCloseable {
     http.setSendServerVersion(false);
   }
 
-  private static Connector connector(Server server, HttpConfiguration http, HttpSettings settings) {
+  private static Connector connector(
+      Server server, HttpConfiguration http, HttpSettings settings, ConnectionCount connections) {
     ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(settings.host());
     connector.setPort(settings.port());
     connector.setIdleTimeout(settings.idleMillis());
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    connector.addBean(connections);
     return connector;
   }
 
@@ -116,20 +136,6 @@ public final class RelayHttpServer implements AutoCloseable {
     for (HandlerType method : HandlerType.commonHttp()) {
       config.routes.addHttpHandler(method, path, handler);
     }
-  }
-
-  private static void answerHealth(Context context, RelayReports reports) {
-    if (!context.method().equals(HandlerType.GET) && !context.method().equals(HandlerType.HEAD)) {
-      context.header("Allow", "GET, HEAD");
-      context.status(405);
-      return;
-    }
-    RelayHealth now = reports.health();
-    Headers.notKept(context);
-    Headers.readableByAnyOrigin(context);
-    context.status(now.storeWorks() ? 200 : 503);
-    context.contentType("application/json");
-    context.result(now.json());
   }
 
   /** The GraphQL endpoint has explained itself already. */
@@ -161,6 +167,16 @@ public final class RelayHttpServer implements AutoCloseable {
   /** The port it really listens on. */
   public int port() {
     return javalin.port();
+  }
+
+  /** Connections of all clients. */
+  public int openConnections() {
+    return connections.open();
+  }
+
+  /** Connections of the client that has most. */
+  public int connectionsOfOneClient() {
+    return connections.mostOfOneClient();
   }
 
   /** Answers held queries at once, lets running requests finish within seconds, and stops. */

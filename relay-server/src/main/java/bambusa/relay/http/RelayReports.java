@@ -1,6 +1,7 @@
 package bambusa.relay.http;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a relay tells of itself, as of now. Any thread may ask. */
@@ -13,4 +14,13 @@ public interface RelayReports {
 
   /** Where the router forwards to this relay from, as far as that is known. */
   Optional<String> externalAddress();
+
+  /** Every limit, in a fixed order. */
+  List<LimitUse> limits();
+
+  /** What happened since the start, by name; numbers, or numbers by name. */
+  Map<String, Object> totals();
+
+  /** Everything that is measured, in the text format of Prometheus. */
+  String metrics();
 }

@@ -1,6 +1,7 @@
 package bambusa.relay.ingest;
 
 import bambusa.ingest.EncodedEntryAndOperation;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Where authors publish. The gate is one; who only publishes need not know the rest of it. */
@@ -12,4 +13,9 @@ public interface EntryPublisher {
    * store failed.
    */
   CompletableFuture<PublishResult> publish(EncodedEntryAndOperation encoded);
+
+  /** Why nothing can be stored at the moment; empty when something can. */
+  default Optional<String> shortage() {
+    return Optional.empty();
+  }
 }

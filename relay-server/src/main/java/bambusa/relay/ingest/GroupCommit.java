@@ -1,6 +1,7 @@
 package bambusa.relay.ingest;
 
 import bambusa.ingest.BatchIngest;
+import bambusa.ingest.Decision;
 import bambusa.ingest.DocumentChoice;
 import bambusa.ingest.IngestResult;
 import bambusa.ingest.ParkedEntries;
@@ -15,6 +16,8 @@ import bambusa.relay.storage.StoreUnavailableException;
 import bambusa.relay.storage.StoreWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,12 +35,14 @@ final class GroupCommit {
   /** Each begins with fresh facts. */
   private static final int MAX_RETRIES = 5;
 
+  private static final String STORED = "STORED";
   private static final int MAX_ENTRIES = 10_000;
   private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final SubmissionQueue queue;
   private final StoreWriter writer;
   private final BatchIngest ingest;
+  private final HostRules rules;
   private final DocumentChoice accepted;
   private final ArrivalSignal signal;
   private final GateResources resources;
@@ -51,10 +56,20 @@ final class GroupCommit {
       GateResources resources) {
     this.queue = queue;
     this.writer = writer;
-    this.ingest = new BatchIngest(writer, writer::write, parked);
-    this.accepted = accepted;
+    this.rules = resources.rules();
+    this.ingest = new BatchIngest(writer, this::write, parked);
+    this.accepted = admitted(accepted);
     this.signal = signal;
     this.resources = resources;
+  }
+
+  private DocumentChoice admitted(DocumentChoice asked) {
+    return new AdmittedDocuments(asked, rules);
+  }
+
+  private void write(Decision decision) {
+    writer.write(decision);
+    rules.written(decision);
   }
 
   /** Ingests a submission, and in the same transaction what has been verified meanwhile. */
@@ -92,11 +107,16 @@ final class GroupCommit {
     Committed committed;
     try {
       writer.begin();
+      long begun = resources.nanoTime().getAsLong();
       decideAll(group, mayGrow, answers);
+      long decided = resources.nanoTime().getAsLong();
       committed = writer.commit();
+      resources.meters().decisions().add(decided - begun);
+      resources.meters().commits().add(resources.nanoTime().getAsLong() - decided);
     } catch (RuntimeException e) {
       writer.rollBack();
       ingest.rolledBack();
+      rules.takenBack();
       return e;
     }
     ingest.committed();
@@ -138,11 +158,30 @@ final class GroupCommit {
     }
     if (submission instanceof Submission.Publication publication) {
       PublishResult result = published(publication.checked.get(0));
-      return () -> publication.result.complete(result);
+      return () -> {
+        resources
+            .meters()
+            .published()
+            .add(
+                result instanceof PublishResult.Refused refused ? refused.reason().name() : STORED);
+        publication.result.complete(result);
+      };
     }
     Submission.Page page = (Submission.Page) submission;
     PeerPageResult result = replicated(page);
-    return () -> page.result.complete(result);
+    return () -> {
+      result.entries().forEach(entry -> resources.meters().replicated().add(name(entry)));
+      page.result.complete(result);
+    };
+  }
+
+  private static String name(IngestResult result) {
+    if (result instanceof IngestResult.Rejected rejected) {
+      return rejected.reason().name();
+    }
+    return result instanceof IngestResult.Accepted
+        ? STORED
+        : result.getClass().getSimpleName().toUpperCase(Locale.ROOT);
   }
 
   private PublishResult published(Submission.Checked checked) {
@@ -151,6 +190,10 @@ final class GroupCommit {
     }
     VerifiedEntry verified = ((Submission.Checked.Verified) checked).entry();
     Entry entry = verified.entry();
+    Optional<String> refusal = rules.refusal(entry.author());
+    if (refusal.isPresent()) {
+      return new PublishResult.Refused(Reason.NOT_ACCEPTED, refusal.get());
+    }
     IngestResult result = ingest.publish(verified, accepted).results().get(0);
     if (result instanceof IngestResult.Accepted) {
       return new PublishResult.Stored(writer.nextArgs(entry));
@@ -172,19 +215,31 @@ final class GroupCommit {
     PeerPage page = submission.page();
     submission.proofs.forEach(ingest::ingest);
     List<VerifiedEntry> batch = new ArrayList<>();
-    for (Submission.Checked checked : submission.checked) {
+    List<Submission.Checked> allChecked = submission.checked.stream().map(this::ofAuthor).toList();
+    for (Submission.Checked checked : allChecked) {
       if (checked instanceof Submission.Checked.Verified verified) {
         batch.add(verified.entry());
       }
     }
-    List<IngestResult> decided = ingest.ingest(batch, page.asked());
+    List<IngestResult> decided = ingest.ingest(batch, admitted(page.asked()));
     PeerPage.Progress progress = page.progress();
     // What is parked is not stored: after a crash it must be read again.
-    if (progress != null && ingest.hasStoredAll(progress.target())) {
+    if (progress != null && ingest.hasStoredAll(admitted(progress.target()))) {
       writer.keepCursor(progress.peer(), progress.target(), progress.cursor());
     }
     int refusedProofs = page.forkProofs().size() - submission.proofs.size();
-    return new PeerPageResult(inOrder(submission.checked, decided), refusedProofs);
+    return new PeerPageResult(inOrder(allChecked, decided), refusedProofs);
+  }
+
+  private Submission.Checked ofAuthor(Submission.Checked checked) {
+    if (checked instanceof Submission.Checked.Verified verified) {
+      Optional<String> refusal = rules.refusal(verified.entry().entry().author());
+      if (refusal.isPresent()) {
+        return new Submission.Checked.Refused(
+            new IngestResult.Rejected(Reason.NOT_ACCEPTED, refusal.get()));
+      }
+    }
+    return checked;
   }
 
   private static List<IngestResult> inOrder(

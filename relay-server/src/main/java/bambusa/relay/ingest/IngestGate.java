@@ -40,6 +40,7 @@ public final class IngestGate implements EntryPublisher, AutoCloseable {
   private final SubmissionQueue queue = new SubmissionQueue(MAX_ENTRIES, MAX_BYTES);
   private final ParkedEntries parked = new ParkedEntries(MAX_PARKED, MAX_PARKED_BYTES);
   private final GroupCommit groupCommit;
+  private final HostRules rules;
   private final List<Thread> threads = new ArrayList<>();
 
   /**
@@ -49,9 +50,11 @@ public final class IngestGate implements EntryPublisher, AutoCloseable {
    */
   public IngestGate(
       StoreWriter writer, DocumentChoice accepted, ArrivalSignal signal, GateResources resources) {
+    this.rules = resources.rules();
     this.groupCommit = new GroupCommit(queue, writer, parked, accepted, signal, resources);
     for (int i = 0; i < resources.verifiers(); i++) {
-      Verification verification = new Verification(new BatchSignatureJudge(resources.random()));
+      Verification verification =
+          new Verification(new BatchSignatureJudge(resources.random()), rules);
       threads.add(new Thread(() -> verify(verification), "verifier-" + i));
     }
     threads.add(new Thread(this::decide, "ingest-writer"));
@@ -61,11 +64,19 @@ public final class IngestGate implements EntryPublisher, AutoCloseable {
   @Override
   public CompletableFuture<PublishResult> publish(EncodedEntryAndOperation encoded) {
     Submission.Publication publication = new Submission.Publication(encoded);
-    if (!queue.offer(publication)) {
+    Optional<String> shortage = shortage();
+    if (shortage.isPresent()) {
+      publication.result.complete(new PublishResult.Full(shortage.get()));
+    } else if (!queue.offer(publication)) {
       publication.result.complete(
           new PublishResult.Busy("too many entries wait to be stored here, try again later"));
     }
     return publication.result;
+  }
+
+  @Override
+  public Optional<String> shortage() {
+    return rules.shortage();
   }
 
   /**
@@ -74,7 +85,10 @@ public final class IngestGate implements EntryPublisher, AutoCloseable {
    */
   public CompletableFuture<PeerPageResult> replicate(PeerPage page) throws InterruptedException {
     Submission.Page submission = new Submission.Page(page.entries(), page.forkProofs()).of(page);
-    if (!queue.put(submission)) {
+    Optional<String> shortage = shortage();
+    if (shortage.isPresent() && submission.size() > 0) {
+      submission.fail(new StorageException(shortage.get()));
+    } else if (!queue.put(submission)) {
       submission.fail(new StorageException(STOPPING));
     }
     return submission.result;
@@ -93,7 +107,7 @@ public final class IngestGate implements EntryPublisher, AutoCloseable {
   /** As {@link #replicate(PeerPage)}, without verifying again what was verified ahead. */
   public CompletableFuture<PeerPageResult> replicate(PeerPage page, PageAhead ahead)
       throws InterruptedException {
-    if (!ahead.isOf(page)) {
+    if (!ahead.isOf(page) || shortage().isPresent()) {
       forget(ahead);
       return replicate(page);
     }

@@ -16,6 +16,9 @@ public sealed interface PublishResult {
   /** It will not be stored as it is. */
   record Refused(Reason reason, String message) implements PublishResult {}
 
+  /** Nothing can be stored at the moment. */
+  record Full(String message) implements PublishResult {}
+
   /** Too much waits to be verified and written; to be tried again later. */
   record Busy(String message) implements PublishResult {}
 }

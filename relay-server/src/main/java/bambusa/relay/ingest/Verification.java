@@ -24,8 +24,11 @@ final class Verification {
   private final EntryDecoder proofDecoder = new EntryDecoder();
   private final EntryVerifier verifier;
 
-  Verification(SignatureJudge judge) {
+  private final HostRules rules;
+
+  Verification(SignatureJudge judge, HostRules rules) {
     this.verifier = new EntryVerifier(judge);
+    this.rules = rules;
   }
 
   void verify(List<Submission> submissions) {
@@ -50,6 +53,7 @@ final class Verification {
       submissions.get(i).checked = checked;
       submissions.get(i).proofs = proofs(submissions.get(i).encodedProofs);
     }
+    new HostJudgement(submissions).by(rules);
   }
 
   private List<EntryDecoding.Outcome> decode(Submission submission, List<DecodedEntry> batch) {

@@ -28,6 +28,7 @@ public final class QuicNode implements AutoCloseable {
 
   private final ExecutorService threads;
   private final ScheduledExecutorService timer;
+  private final @Nullable StreamServer server;
   private final @Nullable QuicEndpoint verifier;
   private final QuicEndpoint endpoint;
   private final Dialler dialler;
@@ -43,12 +44,14 @@ public final class QuicNode implements AutoCloseable {
   private QuicNode(
       ExecutorService threads,
       ScheduledExecutorService timer,
+      @Nullable StreamServer server,
       @Nullable QuicEndpoint verifier,
       QuicEndpoint endpoint,
       ConnectionPool pool,
       Surroundings surroundings) {
     this.threads = threads;
     this.timer = timer;
+    this.server = server;
     this.verifier = verifier;
     this.endpoint = endpoint;
     this.dialler =
@@ -85,7 +88,7 @@ public final class QuicNode implements AutoCloseable {
               timer,
               settings.layout(),
               new KwikEndpoint.Listening(settings.bind(), certificate, DatagramSocket::new));
-      return new QuicNode(threads, timer, verifier, endpoint, pool, surroundings);
+      return new QuicNode(threads, timer, server, verifier, endpoint, pool, surroundings);
     } catch (IOException e) {
       threads.shutdownNow();
       timer.shutdownNow();
@@ -98,7 +101,7 @@ public final class QuicNode implements AutoCloseable {
     ScheduledExecutorService timer = timer();
     ConnectionPool pool = new ConnectionPool();
     QuicEndpoint endpoint = KwikEndpoint.dialling(new PoolEvents(pool), timer, layout);
-    return new QuicNode(threads(), timer, null, endpoint, pool, surroundings);
+    return new QuicNode(threads(), timer, null, null, endpoint, pool, surroundings);
   }
 
   private static ExecutorService threads() {
@@ -125,6 +128,16 @@ public final class QuicNode implements AutoCloseable {
   /** The UDP port it really listens on. */
   public int port() {
     return endpoint.port();
+  }
+
+  /** Connections that others have opened. */
+  public int connections() {
+    return server == null ? 0 : server.openConnections();
+  }
+
+  /** Streams being answered. */
+  public int streams() {
+    return server == null ? 0 : server.openStreams();
   }
 
   /**

@@ -27,6 +27,11 @@ final class SourceCount {
     return true;
   }
 
+  /** Of all together. */
+  synchronized int inAll() {
+    return all;
+  }
+
   synchronized void leave(String source) {
     held.computeIfPresent(source, (s, own) -> own == 1 ? null : own - 1);
     all--;

@@ -65,6 +65,16 @@ final class StreamServer implements QuicEndpoint.Events {
     this.timer = timer;
   }
 
+  /** Connections that others have opened. */
+  int openConnections() {
+    return connections.inAll();
+  }
+
+  /** Streams being answered. */
+  int openStreams() {
+    return streams.inAll();
+  }
+
   private static String source(QuicConnection connection) {
     return AskerAddress.of(connection.remoteAddress().getAddress());
   }

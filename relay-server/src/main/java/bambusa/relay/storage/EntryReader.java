@@ -8,6 +8,7 @@ import bambusa.log.LogPosition;
 import bambusa.log.SeqNum;
 import bambusa.operation.DocumentViewId;
 import bambusa.operation.SchemaId;
+import bambusa.relay.bans.Bans;
 import bambusa.replication.TargetSet;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,20 @@ public interface EntryReader {
    * @param after null for the start
    */
   ForkProofsPage forkProofs(@Nullable ReplicationCursor after, TargetSet target, int first);
+
+  /** How much is stored of an author, in logs whose entries are kept. */
+  Usage usageOfAuthor(PublicKey author);
+
+  /** How much is stored in documents that one author created, whoever wrote it. */
+  Usage usageOfOwner(PublicKey owner);
+
+  /** How much is stored of a schema. */
+  Usage usageOfSchema(SchemaId schemaId);
+
+  /** Changes whenever what is shared does, but for what arrives. */
+  default Bans bans() {
+    return Bans.NONE;
+  }
 
   /** How far a log is stored; {@link LogState#EMPTY} where there is nothing of it. */
   LogState logState(LogKey log);

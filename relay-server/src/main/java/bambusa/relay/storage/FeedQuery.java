@@ -92,6 +92,13 @@ final class FeedQuery {
           """
           .formatted(start, limit);
     }
+    if (selection.selectsAllButBanned()) {
+      return """
+          SELECT arrival, entry, operation FROM entries
+          WHERE standing = 0 AND arrival > %d AND log_key NOT IN (%s) ORDER BY arrival LIMIT %d
+          """
+          .formatted(start, selection.bannedLogs(), limit);
+    }
     Optional<Set<Long>> schemas = selection.schemas();
     if (schemas.isPresent() && schemas.get().size() <= MAX_MERGED_SCHEMAS) {
       return ofSchemas(schemas.get(), start, limit);

@@ -1,6 +1,7 @@
 package bambusa.relay.storage;
 
 import bambusa.ingest.ForkProof;
+import bambusa.relay.bans.Bans;
 import bambusa.replication.LogIndex;
 import bambusa.replication.TargetSet;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ public final class LogIndexes {
   private static final int PAGE_LOGS = 10_000;
 
   private final EntryReader store;
+  private Bans bans = Bans.NONE;
   private final Map<TargetSet, Followed> followed =
       new LinkedHashMap<>(MAX_TARGETS, 0.75f, true) {
         @Override
@@ -39,6 +41,11 @@ public final class LogIndexes {
 
   /** The index as of now. */
   public LogIndex of(TargetSet target) {
+    // What is banned leaves the indexes, what no longer is comes back, and neither arrives.
+    if (!store.bans().equals(bans)) {
+      bans = store.bans();
+      followed.clear();
+    }
     Followed known = followed.computeIfAbsent(target, added -> new Followed());
     boolean more = true;
     while (more) {

@@ -44,7 +44,9 @@ final class RemainingCounts {
   long behind(
       Snapshot snapshot, Selection selection, TargetSet target, long start, int pageSize, long end)
       throws SQLException {
-    Hash targetHash = Hash.of(target.toString().getBytes(StandardCharsets.UTF_8));
+    // What is banned may change between two pages.
+    String asked = target + (selection.selectsAllButBanned() ? selection.bannedLogs() : "");
+    Hash targetHash = Hash.of(asked.getBytes(StandardCharsets.UTF_8));
     Optional<Count> known = find(new Place(targetHash, start, snapshot.forkCount()));
     long behindStart =
         known.isPresent()
@@ -88,6 +90,15 @@ final class RemainingCounts {
       throws SQLException {
     if (after >= snapshot.newestArrival() || selection.selectsNothing()) {
       return 0;
+    }
+    if (selection.selectsAllButBanned()) {
+      return snapshot
+          .statements()
+          .number(
+              "SELECT COUNT(*) FROM entries WHERE standing = 0 AND arrival > ? AND log_key NOT IN ("
+                  + selection.bannedLogs()
+                  + ")",
+              after);
     }
     String schemas =
         selection.selectsEverything()

@@ -3,6 +3,7 @@ package bambusa.relay.storage;
 import bambusa.crypto.PublicKey;
 import bambusa.operation.DocumentId;
 import bambusa.operation.SchemaId;
+import bambusa.relay.bans.Bans;
 import bambusa.replication.TargetSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Selection {
 
-  /** Rows that fit one of these are selected. */
+  /** Rows that fit one of these are selected, unless they are banned. */
   private final List<Clause> clauses;
+
+  private final Set<Long> bannedOwners;
+  private final Set<Long> bannedDocuments;
 
   /** Null restricts nothing; never empty. */
   private record Clause(
@@ -37,8 +41,10 @@ final class Selection {
     }
   }
 
-  private Selection(List<Clause> clauses) {
+  private Selection(List<Clause> clauses, Set<Long> bannedOwners, Set<Long> bannedDocuments) {
     this.clauses = clauses;
+    this.bannedOwners = bannedOwners;
+    this.bannedDocuments = bannedDocuments;
   }
 
   static Selection of(TargetSet target, SharedDocuments shared, Statements statements)
@@ -48,7 +54,11 @@ final class Selection {
       Optional<Clause> clause = clause(target, alternative, statements);
       clause.ifPresent(clauses::add);
     }
-    return new Selection(List.copyOf(clauses));
+    Bans bans = shared.bans();
+    return new Selection(
+        List.copyOf(clauses),
+        ownerKeys(bans.owners(), statements),
+        documentKeys(bans.documents(), statements));
   }
 
   private static Optional<Clause> clause(TargetSet one, TargetSet other, Statements statements)
@@ -63,24 +73,30 @@ final class Selection {
         add(schemaKeys, statements, SCHEMA, schemaId.toString());
       }
     }
-    Set<Long> ownerKeys = null;
-    if (owners != null) {
-      ownerKeys = new TreeSet<>();
-      for (PublicKey owner : owners) {
-        add(ownerKeys, statements, OWNER, owner.bytes());
-      }
-    }
-    Set<Long> documentKeys = null;
-    if (documentIds != null) {
-      documentKeys = new TreeSet<>();
-      for (DocumentId documentId : documentIds) {
-        add(documentKeys, statements, DOCUMENT, Columns.ofHash(documentId.operationId()));
-      }
-    }
+    Set<Long> ownerKeys = owners == null ? null : ownerKeys(owners, statements);
+    Set<Long> documentKeys = documentIds == null ? null : documentKeys(documentIds, statements);
     boolean selectsNothing = isEmpty(schemaKeys) || isEmpty(ownerKeys) || isEmpty(documentKeys);
     return selectsNothing
         ? Optional.empty()
         : Optional.of(new Clause(schemaKeys, ownerKeys, documentKeys));
+  }
+
+  private static Set<Long> ownerKeys(Set<PublicKey> owners, Statements statements)
+      throws SQLException {
+    Set<Long> keys = new TreeSet<>();
+    for (PublicKey owner : owners) {
+      add(keys, statements, OWNER, owner.bytes());
+    }
+    return keys;
+  }
+
+  private static Set<Long> documentKeys(Set<DocumentId> documentIds, Statements statements)
+      throws SQLException {
+    Set<Long> keys = new TreeSet<>();
+    for (DocumentId documentId : documentIds) {
+      add(keys, statements, DOCUMENT, Columns.ofHash(documentId.operationId()));
+    }
+    return keys;
   }
 
   private static final String SCHEMA = "SELECT schema_key FROM schemas WHERE schema_id = ?";
@@ -110,12 +126,28 @@ final class Selection {
     return clauses.isEmpty();
   }
 
+  private boolean bansSomething() {
+    return !bannedOwners.isEmpty() || !bannedDocuments.isEmpty();
+  }
+
   boolean selectsEverything() {
+    return !bansSomething() && restrictsNothing();
+  }
+
+  private boolean restrictsNothing() {
     return clauses.stream().anyMatch(Clause::restrictsNothing);
+  }
+
+  /** Whether nothing is selected by but bans. */
+  boolean selectsAllButBanned() {
+    return bansSomething() && restrictsNothing();
   }
 
   /** The schemas whose documents are selected, all of them; empty when more than schemas decide. */
   Optional<Set<Long>> schemas() {
+    if (bansSomething()) {
+      return Optional.empty();
+    }
     Set<Long> schemas = new TreeSet<>();
     for (Clause clause : clauses) {
       if (!clause.isOfSchemas() || clause.schemas == null) {
@@ -135,6 +167,35 @@ final class Selection {
     if (selectsEverything()) {
       return "1 = 1";
     }
+    StringJoiner all = new StringJoiner(" AND ", "(", ")");
+    // Null where only a fork of a log is known: nobody says yet whose document it would be.
+    notIn(all, table + ".owner_key", bannedOwners);
+    notIn(all, table + ".document_key", bannedDocuments);
+    if (!restrictsNothing()) {
+      all.add(anyOf(table));
+    }
+    return all.toString();
+  }
+
+  private static void notIn(StringJoiner all, String column, Set<Long> keys) {
+    if (!keys.isEmpty()) {
+      all.add("COALESCE(" + column + ", 0) NOT IN (" + list(keys) + ")");
+    }
+  }
+
+  /** Logs of which nothing is selected because they are banned, as a query of their keys. */
+  String bannedLogs() {
+    StringJoiner anyOf = new StringJoiner(" OR ");
+    if (!bannedOwners.isEmpty()) {
+      anyOf.add("owner_key IN (" + list(bannedOwners) + ")");
+    }
+    if (!bannedDocuments.isEmpty()) {
+      anyOf.add("document_key IN (" + list(bannedDocuments) + ")");
+    }
+    return "SELECT log_key FROM logs WHERE " + anyOf;
+  }
+
+  private String anyOf(String table) {
     StringJoiner anyOf = new StringJoiner(" OR ", "(", ")").setEmptyValue("1 = 0");
     for (Clause clause : clauses) {
       StringJoiner allOf = new StringJoiner(" AND ");

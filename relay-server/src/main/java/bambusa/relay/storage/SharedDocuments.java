@@ -4,6 +4,7 @@ import bambusa.crypto.PublicKey;
 import bambusa.ingest.DocumentChoice;
 import bambusa.ingest.DocumentFact;
 import bambusa.operation.SchemaId;
+import bambusa.relay.bans.Bans;
 import bambusa.replication.TargetSet;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * owns them: nobody can check an operation without the definition of its schema, and when the
  * definition of a field arrives nothing tells yet to which schema it will belong. So the choice
  * depends on nothing but the document, and nothing ever enters what is shared behind a cursor.
+ *
+ * <p>Bans take documents out of it, and can change at any time. What was banned and is no longer
+ * does enter behind cursors: who has read past it gets it only by comparing heights.
  */
 public final class SharedDocuments implements DocumentChoice {
 
@@ -28,8 +32,10 @@ public final class SharedDocuments implements DocumentChoice {
   private static final Set<SchemaId> DEFINING =
       Set.of(SchemaId.SCHEMA_DEFINITION, SchemaId.SCHEMA_FIELD_DEFINITION);
 
-  /** A document is shared if any of them includes it. */
+  /** A document is shared if any of them includes it, and it is not banned. */
   private final List<TargetSet> alternatives;
+
+  private volatile Bans bans = Bans.NONE;
 
   /** Null restricts nothing. */
   public SharedDocuments(
@@ -46,8 +52,23 @@ public final class SharedDocuments implements DocumentChoice {
     return alternatives;
   }
 
+  /** From now on exactly this is not shared, whatever else is. */
+  public void ban(Bans banned) {
+    if (this == EVERYTHING) {
+      throw new IllegalStateException("everything is without bans");
+    }
+    bans = banned;
+  }
+
+  public Bans bans() {
+    return bans;
+  }
+
   @Override
   public boolean includes(DocumentFact document) {
+    if (bans.include(document)) {
+      return false;
+    }
     for (TargetSet alternative : alternatives) {
       if (alternative.includes(document)) {
         return true;

@@ -8,6 +8,7 @@ import bambusa.log.LogPosition;
 import bambusa.log.SeqNum;
 import bambusa.operation.DocumentViewId;
 import bambusa.operation.SchemaId;
+import bambusa.relay.bans.Bans;
 import bambusa.replication.TargetSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -123,6 +124,26 @@ final class SqlEntryReader implements EntryReader {
       end = first == 0 ? start : proofs.get(first - 1).arrival();
     }
     return new ForkProofsPage(ProofQueries.proofs(proofs), snapshot.cursor(end), hasMore);
+  }
+
+  @Override
+  public Usage usageOfAuthor(PublicKey author) {
+    return query(snapshot -> UsageQueries.ofAuthor(snapshot, author));
+  }
+
+  @Override
+  public Usage usageOfOwner(PublicKey owner) {
+    return query(snapshot -> UsageQueries.ofOwner(snapshot, owner));
+  }
+
+  @Override
+  public Usage usageOfSchema(SchemaId schemaId) {
+    return query(snapshot -> UsageQueries.ofSchema(snapshot, schemaId));
+  }
+
+  @Override
+  public Bans bans() {
+    return shared.bans();
   }
 
   @Override

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bambusa.TestAuthor;
+import bambusa.relay.limits.Limit;
+import bambusa.relay.limits.Limits;
+import bambusa.relay.logging.LogFormat;
 import bambusa.relay.quic.MessageLayout;
 import bambusa.relay.storage.StoreAddress;
 import java.io.IOException;
@@ -228,6 +231,45 @@ final class SettingsReaderTest {
     flags.remove(Setting.NO_QUIC);
     flags.put(Setting.QUIC_LAYOUT, List.of("F8"));
     assertRefused("--quic-layout: expected F9, F17 or F16, got 'F8'");
+  }
+
+  @Test
+  void limitsAreReadByTheirNames() throws Exception {
+    flags.put(Setting.LIMIT, List.of("waiting=7", "publish-rate=0"));
+    Limits limits = read(null).hosting().limits();
+    assertThat(limits.of(Limit.WAITING)).isEqualTo(7);
+    assertThat(limits.of(Limit.PUBLISH_RATE)).isZero();
+    assertThat(limits.of(Limit.REQUESTS)).isEqualTo(Limit.REQUESTS.byDefault());
+    flags.put(Setting.LIMIT, List.of("waitin=7"));
+    assertRefused("--limit: there is no limit 'waitin'; did you mean 'waiting'?");
+    for (String wrong : List.of("waiting", "waiting=x", "waiting=0", "waiting=-1", "waiting=")) {
+      flags.put(Setting.LIMIT, List.of(wrong));
+      assertRefused("--limit: expected");
+    }
+  }
+
+  @Test
+  void hostsOtherWishesAreChecked() throws Exception {
+    environment.put("BAMBUSA_TRUSTED_PROXY", "127.0.0.1, 10.0.0.0/8");
+    environment.put("BAMBUSA_LOG_FORMAT", "json");
+    RelaySettings.Hosting hosting = read(null).hosting();
+    assertThat(hosting.trustedProxies()).hasToString("[127.0.0.1, 10.0.0.0/8]");
+    assertThat(hosting.logFormat()).isEqualTo(LogFormat.JSON);
+    assertThat(hosting.policy()).isEmpty();
+    environment.put("BAMBUSA_LOG_FORMAT", "xml");
+    assertRefused("BAMBUSA_LOG_FORMAT", "expected text or json");
+    environment.put("BAMBUSA_LOG_FORMAT", "text");
+    environment.put("BAMBUSA_TRUSTED_PROXY", "proxy.example");
+    assertRefused("BAMBUSA_TRUSTED_PROXY", "expected an address");
+  }
+
+  @Test
+  void exampleFileShowsEveryLimitWithItsDefault() throws Exception {
+    List<String> lines = Files.readAllLines(Path.of("../docs/bambusa.toml"));
+    for (Limit limit : Limit.values()) {
+      String shown = "#   " + limit.key() + "=" + limit.byDefault() + " ";
+      assertThat(lines).anyMatch(line -> line.startsWith(shown) && line.endsWith(limit.meaning()));
+    }
   }
 
   @Test

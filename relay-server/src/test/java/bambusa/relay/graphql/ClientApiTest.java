@@ -34,7 +34,8 @@ final class ClientApiTest {
               new ArrivalSignal(SharedDocuments.EVERYTHING, Runnable::run),
               "test",
               null),
-          GraphQlLimits.DEFAULT);
+          GraphQlLimits.DEFAULT,
+          Accounts.unlimited(System::nanoTime));
 
   @AfterEach
   void close() {

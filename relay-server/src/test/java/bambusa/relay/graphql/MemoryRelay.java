@@ -40,6 +40,7 @@ import bambusa.relay.storage.ReplicationCursor;
 import bambusa.relay.storage.StoreCounts;
 import bambusa.relay.storage.StoreId;
 import bambusa.relay.storage.StoredEntry;
+import bambusa.relay.storage.Usage;
 import bambusa.replication.TargetSet;
 import bambusa.schema.Schema;
 import java.util.ArrayList;
@@ -255,6 +256,21 @@ final class MemoryRelay implements EntryReader, EntryPublisher {
   @Override
   public ForkProofsPage forkProofs(@Nullable ReplicationCursor after, TargetSet target, int first) {
     return new ForkProofsPage(proofs, new ReplicationCursor(storeId, arrived.size()), false);
+  }
+
+  @Override
+  public Usage usageOfAuthor(PublicKey author) {
+    throw new UnsupportedOperationException("no quotas here");
+  }
+
+  @Override
+  public Usage usageOfOwner(PublicKey owner) {
+    throw new UnsupportedOperationException("no quotas here");
+  }
+
+  @Override
+  public Usage usageOfSchema(SchemaId schemaId) {
+    throw new UnsupportedOperationException("no quotas here");
   }
 
   @Override

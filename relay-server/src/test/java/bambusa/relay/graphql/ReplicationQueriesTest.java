@@ -45,7 +45,8 @@ final class ReplicationQueriesTest {
     engine =
         new GraphQlEngine(
             new RelayParts(relay.reader(), relay.gate(), relay.signal(), "test", null),
-            GraphQlLimits.DEFAULT);
+            GraphQlLimits.DEFAULT,
+            Accounts.unlimited(System::nanoTime));
   }
 
   @AfterEach

@@ -31,7 +31,8 @@ final class StandardQueriesTest {
               new ArrivalSignal(SharedDocuments.EVERYTHING, Runnable::run),
               "test",
               null),
-          GraphQlLimits.DEFAULT);
+          GraphQlLimits.DEFAULT,
+          Accounts.unlimited(System::nanoTime));
 
   @BeforeEach
   void publishLog() {

@@ -1,5 +1,8 @@
 package bambusa.relay.graphql;
 
+import bambusa.relay.limits.Limit;
+import bambusa.relay.limits.Limits;
+import bambusa.relay.meters.RelayMeters;
 import graphql.schema.Coercing;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.GraphQLScalarType;
@@ -10,6 +13,8 @@ import graphql.schema.idl.SchemaParser;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +45,8 @@ public final class TestEngine implements AutoCloseable {
   private final AtomicInteger sum = new AtomicInteger();
   private final CountDownLatch gate = new CountDownLatch(1);
   private final List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
+  private final Accounts accounts = Accounts.of(new RelayMeters(System::nanoTime), Limits.DEFAULT);
+  private volatile Optional<String> shortage = Optional.empty();
   private volatile int rows;
   private final GraphQlEngine engine;
 
@@ -49,11 +56,26 @@ public final class TestEngine implements AutoCloseable {
   }
 
   public TestEngine(GraphQlLimits limits) {
-    this.engine = new GraphQlEngine(limits, this::schema);
+    this.engine = new GraphQlEngine(limits, accounts, () -> shortage, this::schema);
   }
 
   public GraphQlEngine engine() {
     return engine;
+  }
+
+  /** Who has asked so far. */
+  public Set<String> asked() {
+    return accounts.rates().clients();
+  }
+
+  /** There is no room from now on. */
+  public void fill(String reason) {
+    shortage = Optional.of(reason);
+  }
+
+  /** This client has nothing left of what it may use. */
+  public void useUp(String client) {
+    accounts.rates().spent(client, Limit.REQUEST_RATE, Integer.MAX_VALUE);
   }
 
   /** From now on lists have this many rows, and who waits is told. */

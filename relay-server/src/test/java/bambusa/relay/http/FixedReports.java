@@ -3,9 +3,19 @@ package bambusa.relay.http;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reports of a relay with one peer. */
-record FixedReports(RelayHealth health) implements RelayReports {
+record FixedReports(Supplier<RelayHealth> now) implements RelayReports {
+
+  static FixedReports healthy() {
+    return new FixedReports(() -> new RelayHealth("1", true, 0, 0, 0, List.of()));
+  }
+
+  @Override
+  public RelayHealth health() {
+    return now.get();
+  }
 
   @Override
   public List<PeerReport> peers() {
@@ -21,6 +31,21 @@ record FixedReports(RelayHealth health) implements RelayReports {
             1,
             3,
             "no answer"));
+  }
+
+  @Override
+  public List<LimitUse> limits() {
+    return List.of(new LimitUse("waiting", "queries that wait", 10_000, 3L));
+  }
+
+  @Override
+  public Map<String, Object> totals() {
+    return Map.of("requests", Map.of("OK", 5L));
+  }
+
+  @Override
+  public String metrics() {
+    return "bambusa_waiting 3\n";
   }
 
   @Override

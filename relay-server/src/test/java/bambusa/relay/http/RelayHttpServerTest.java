@@ -3,7 +3,10 @@ package bambusa.relay.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bambusa.bytes.MalformedException;
+import bambusa.relay.graphql.AskerAddress;
 import bambusa.relay.graphql.TestEngine;
+import bambusa.relay.limits.AddressRange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
@@ -36,32 +38,30 @@ final class RelayHttpServerTest {
   private RelayHttpServer server;
   private int port;
   private boolean storeWorks = true;
+  private List<String> complaints = List.of();
 
   @BeforeEach
-  void start() throws AddressTakenException {
-    HttpSettings settings =
-        new HttpSettings("127.0.0.1", 0, MAX_BODY_BYTES, 4_096, 1_000, 16_000, 100, 8);
+  void start() throws AddressTakenException, MalformedException {
     server =
         RelayHttpServer.start(
-            settings,
+            settings(),
             test.engine(),
-            new RelayReports() {
-              @Override
-              public RelayHealth health() {
-                return new RelayHealth("1.0", storeWorks, 3, 2, 1);
-              }
-
-              @Override
-              public List<PeerReport> peers() {
-                return new FixedReports(health()).peers();
-              }
-
-              @Override
-              public Optional<String> externalAddress() {
-                return new FixedReports(health()).externalAddress();
-              }
-            });
+            new FixedReports(() -> new RelayHealth("1.0", storeWorks, 3, 2, 1, complaints)));
     port = server.port();
+  }
+
+  private static HttpSettings settings() throws MalformedException {
+    return new HttpSettings(
+        "127.0.0.1",
+        0,
+        MAX_BODY_BYTES,
+        4_096,
+        1_000,
+        16_000,
+        100,
+        30,
+        8,
+        List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("10.0.0.0/8")));
   }
 
   @AfterEach
@@ -291,12 +291,69 @@ final class RelayHttpServerTest {
   }
 
   @Test
+  void degradedRelayStaysInServiceAndSaysWhy() throws Exception {
+    complaints = List.of("the store is full");
+    HttpResponse<byte[]> degraded = get("/health");
+    assertThat(degraded.statusCode()).isEqualTo(200);
+    assertThat(text(degraded))
+        .contains("\"status\":\"degraded\"")
+        .contains("\"reasons\":[\"the store is full\"]")
+        .doesNotContain("limits");
+    assertThat(text(get("/health?verbose")))
+        .contains(
+            "{\"name\":\"waiting\",\"meaning\":\"queries that wait\",\"limit\":10000,\"used\":3}")
+        .contains("\"requests\":{\"OK\":5}");
+    storeWorks = false;
+    assertThat(get("/health").statusCode()).isEqualTo(503);
+    assertThat(text(get("/health/live"))).isEqualTo("live\n");
+    assertThat(text(get("/metrics"))).isEqualTo("bambusa_waiting 3\n");
+    assertThat(text(get("/status"))).contains("/status.js");
+  }
+
+  @Test
+  void clientIsTheLastAddressBeforeTrustedProxies() throws Exception {
+    assertThat(asks("X-Forwarded-For", "198.51.100.7, 203.0.113.9")).isEqualTo("203.0.113.9");
+    assertThat(asks("X-Forwarded-For", "203.0.113.9, 10.1.2.3")).isEqualTo("203.0.113.9");
+    assertThat(asks("X-Forwarded-For", "[2001:db8:1:2:3::4]:4711, 10.1.2.3"))
+        .isEqualTo(AskerAddress.of("2001:db8:1:2::"));
+    assertThat(asks("X-Forwarded-For", "localhost")).isEqualTo("127.0.0.1");
+    assertThat(asks("Forwarded", "for=198.51.100.7;proto=https, for=\"203.0.113.9:80\""))
+        .isEqualTo("203.0.113.9");
+    assertThat(asks("Accept", "*/*")).isEqualTo("127.0.0.1");
+  }
+
+  private String asks(String header, String value) throws Exception {
+    TestEngine fresh = new TestEngine();
+    RelayHttpServer proxied =
+        RelayHttpServer.start(settings(), fresh.engine(), FixedReports.healthy());
+    port = proxied.port();
+    assertThat(text(post(HELLO, header, value))).isEqualTo(HELLO_ANSWER);
+    proxied.close();
+    return String.join(" ", fresh.asked());
+  }
+
+  @Test
+  void whatCannotBeAnsweredNowHasAStatusOfItsOwn() throws Exception {
+    test.fill("the store is full");
+    HttpResponse<byte[]> full = post("{\"query\":\"mutation { add(number: 1) }\"}");
+    assertThat(full.statusCode()).isEqualTo(507);
+    assertThat(text(full)).contains("STORE_FULL").contains("the store is full");
+    assertThat(text(post(HELLO))).isEqualTo(HELLO_ANSWER);
+    test.useUp("127.0.0.1");
+    HttpResponse<byte[]> limited = post(HELLO);
+    assertThat(limited.statusCode()).isEqualTo(429);
+    assertThat(header(limited, "retry-after")).isEqualTo("1");
+    assertThat(text(limited)).contains("RATE_LIMITED").contains("\"limit\":\"request-rate\"");
+    assertThat(text(post(HELLO, "X-Forwarded-For", "203.0.113.9"))).isEqualTo(HELLO_ANSWER);
+  }
+
+  @Test
   void healthTellsVersionCountsAndWhetherTheStoreWorks() throws Exception {
     HttpResponse<byte[]> healthy = get("/health");
     assertThat(healthy.statusCode()).isEqualTo(200);
     assertThat(text(healthy))
         .isEqualTo(
-            "{\"status\":\"ok\",\"version\":\"1.0\",\"store\":\"ok\","
+            "{\"status\":\"ok\",\"live\":true,\"ready\":true,\"reasons\":[],\"version\":\"1.0\",\"store\":\"ok\","
                 + "\"entries\":3,\"logs\":2,\"authors\":1}");
     storeWorks = false;
     assertThat(get("/health").statusCode()).isEqualTo(503);
@@ -309,7 +366,7 @@ final class RelayHttpServerTest {
                 RelayHttpServer.start(
                     HttpSettings.of("127.0.0.1", server.port()),
                     test.engine(),
-                    new FixedReports(new RelayHealth("1", true, 0, 0, 0))))
+                    FixedReports.healthy()))
         .isInstanceOf(AddressTakenException.class)
         .hasMessage(
             "cannot listen on 127.0.0.1 port " + server.port() + ": Address already in use");

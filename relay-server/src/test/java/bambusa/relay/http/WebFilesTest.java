@@ -28,9 +28,7 @@ final class WebFilesTest {
   void start() throws AddressTakenException {
     server =
         RelayHttpServer.start(
-            HttpSettings.of("127.0.0.1", 0),
-            test.engine(),
-            new FixedReports(new RelayHealth("1", true, 0, 0, 0)));
+            HttpSettings.of("127.0.0.1", 0), test.engine(), FixedReports.healthy());
   }
 
   @AfterEach

@@ -1,0 +1,194 @@
+package bambusa.relay;
+
+import bambusa.bytes.MalformedException;
+import bambusa.crypto.PublicKey;
+import bambusa.ingest.Decision;
+import bambusa.ingest.DocumentFact;
+import bambusa.ingest.VerifiedEntry;
+import bambusa.relay.bans.Bans;
+import bambusa.relay.bans.BansFile;
+import bambusa.relay.config.RelaySettings;
+import bambusa.relay.ingest.HostRules;
+import bambusa.relay.ingest.Quotas;
+import bambusa.relay.limits.Limit;
+import bambusa.relay.limits.StoreRoom;
+import bambusa.relay.logging.RelayLog;
+import bambusa.relay.meters.RelayMeters;
+import bambusa.relay.policy.PolicyException;
+import bambusa.relay.policy.PolicyProgram;
+import bambusa.relay.storage.EntryReader;
+import bambusa.relay.storage.SharedDocuments;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the host of a relay wants, looked at once a second: the bans in the file beside the store,
+ * the room on its disk, quotas and the policy program.
+ */
+final class Hosted implements HostRules, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Hosted.class);
+
+  private static final long LOOK_SECONDS = 1;
+
+  private final SharedDocuments shared;
+  private final Quotas quotas;
+  private final StoreRoom room;
+  private final BansFile file;
+  private final @Nullable PolicyProgram policy;
+  private final RelayLog log;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(task -> Relay.daemon(task, "host"));
+  private final ScheduledFuture<?> looking;
+  private String complaint = "";
+
+  /**
+   * Looks at everything once before it returns.
+   *
+   * @param shared is told what is banned
+   * @param store everything that is stored, whether shared or not
+   */
+  Hosted(
+      RelaySettings settings,
+      SharedDocuments shared,
+      EntryReader store,
+      StoreRoom.Place place,
+      RelayMeters meters) {
+    RelaySettings.Hosting wanted = settings.hosting();
+    this.shared = shared;
+    this.quotas = new Quotas(wanted.limits(), store);
+    this.room = new StoreRoom(wanted.limits(), place);
+    this.file = new BansFile(settings.dataDirectory());
+    this.policy =
+        wanted
+            .policy()
+            .map(
+                command ->
+                    new PolicyProgram(
+                        command, wanted.limits().of(Limit.POLICY_MILLIS), meters.nanoTime()))
+            .orElse(null);
+    this.log =
+        RelayLog.bound(wanted.limits().of(Limit.LOG_LINES), meters.nanoTime(), meters.logs());
+    look();
+    this.looking =
+        timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+  }
+
+  // Here a turn of the timer begins, so here everything is caught.
+  private void look() {
+    try {
+      lookAtRoom();
+      readBans();
+      log.tellLeftOut();
+    } catch (RuntimeException e) {
+      LOG.error("looking after what the host wants", e);
+    }
+  }
+
+  private void lookAtRoom() {
+    Optional<String> before = room.shortage();
+    room.look();
+    Optional<String> now = room.shortage();
+    if (now.isPresent() && before.isEmpty()) {
+      LOG.warn("{}; nothing is taken in until there is room again", now.get());
+    } else if (now.isEmpty() && before.isPresent()) {
+      LOG.info("there is room in the store again");
+    }
+  }
+
+  private void readBans() {
+    try {
+      Bans bans = file.read();
+      if (!bans.equals(shared.bans())) {
+        LOG.info(
+            "banned: {} owners and {} documents", bans.owners().size(), bans.documents().size());
+        shared.ban(bans);
+      }
+      complaint = "";
+    } catch (IOException | MalformedException e) {
+      String mistake = String.valueOf(e.getMessage());
+      // Once for each mistake, not once a second.
+      if (!mistake.equals(complaint)) {
+        LOG.warn("the bans stay as they were: {}", mistake);
+      }
+      complaint = mistake;
+    }
+  }
+
+  StoreRoom room() {
+    return room;
+  }
+
+  /** What a supervisor should know of, in words. */
+  List<String> complaints() {
+    List<String> complaints = new ArrayList<>();
+    room.shortage().ifPresent(complaints::add);
+    if (policy != null) {
+      policy.complaint().ifPresent(complaints::add);
+    }
+    return complaints;
+  }
+
+  @Override
+  public Optional<String> shortage() {
+    return room.shortage();
+  }
+
+  @Override
+  public List<Optional<String>> judge(List<VerifiedEntry> creates) throws UnansweredException {
+    if (policy == null) {
+      return HostRules.super.judge(creates);
+    }
+    try {
+      return policy.judge(creates);
+    } catch (PolicyException e) {
+      throw new UnansweredException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public Optional<String> refusal(PublicKey author) {
+    return quotas.refusal(author);
+  }
+
+  @Override
+  public Optional<String> refusal(DocumentFact document) {
+    Bans bans = shared.bans();
+    if (bans.owners().contains(document.owner())) {
+      return Optional.of("the owner " + document.owner() + " is banned here");
+    }
+    if (bans.documents().contains(document.documentId())) {
+      return Optional.of("the document " + document.documentId() + " is banned here");
+    }
+    return quotas.refusal(document);
+  }
+
+  @Override
+  public void written(Decision decision) {
+    quotas.written(decision);
+  }
+
+  @Override
+  public void takenBack() {
+    quotas.forget();
+  }
+
+  @Override
+  public void close() {
+    looking.cancel(false);
+    timer.shutdownNow();
+    if (policy != null) {
+      policy.close();
+    }
+    log.close();
+  }
+}

@@ -1,0 +1,56 @@
+package bambusa.relay.bans;
+
+import bambusa.crypto.PublicKey;
+import bambusa.ingest.DocumentFact;
+import bambusa.operation.DocumentId;
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is banned: documents, and all documents of owners. Immutable.
+ *
+ * @param owners public keys of those who created the documents
+ */
+public record Bans(Set<PublicKey> owners, Set<DocumentId> documents) {
+
+  public static final Bans NONE = new Bans(Set.of(), Set.of());
+
+  public Bans {
+    owners = Collections.unmodifiableSet(new TreeSet<>(owners));
+    documents = Collections.unmodifiableSet(new TreeSet<>(documents));
+  }
+
+  public boolean isEmpty() {
+    return owners.isEmpty() && documents.isEmpty();
+  }
+
+  /** Whether a document is banned, by itself or with its owner. */
+  public boolean include(DocumentFact document) {
+    return owners.contains(document.owner()) || documents.contains(document.documentId());
+  }
+
+  public Bans with(PublicKey owner) {
+    Set<PublicKey> more = new TreeSet<>(owners);
+    more.add(owner);
+    return new Bans(more, documents);
+  }
+
+  public Bans with(DocumentId document) {
+    Set<DocumentId> more = new TreeSet<>(documents);
+    more.add(document);
+    return new Bans(owners, more);
+  }
+
+  public Bans without(PublicKey owner) {
+    Set<PublicKey> fewer = new TreeSet<>(owners);
+    fewer.remove(owner);
+    return new Bans(fewer, documents);
+  }
+
+  public Bans without(DocumentId document) {
+    Set<DocumentId> fewer = new TreeSet<>(documents);
+    fewer.remove(document);
+    return new Bans(owners, fewer);
+  }
+}

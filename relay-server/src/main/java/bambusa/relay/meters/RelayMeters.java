@@ -1,0 +1,41 @@
+package bambusa.relay.meters;
+
+import java.util.function.LongSupplier;
+
+/**
+ * All that one relay counts.
+ *
+ * @param nanoTime a clock for intervals
+ * @param requests answered, by {@code ok} or the code of their first error
+ * @param requestTimes from a request to its answer, waiting for news not counted
+ * @param published entries that clients published, by {@code STORED} or why not
+ * @param replicated entries that peers sent, by what became of them
+ * @param decisions deciding and writing what one transaction holds
+ * @param commits bringing a transaction to disk
+ * @param limited what was refused, by the limit that it exceeds
+ * @param logs lines left out of the log, by who would have written them
+ */
+public record RelayMeters(
+    LongSupplier nanoTime,
+    Tally requests,
+    Durations requestTimes,
+    Tally published,
+    Tally replicated,
+    Durations decisions,
+    Durations commits,
+    Tally limited,
+    Tally logs) {
+
+  public RelayMeters(LongSupplier nanoTime) {
+    this(
+        nanoTime,
+        new Tally(),
+        new Durations(),
+        new Tally(),
+        new Tally(),
+        new Durations(),
+        new Durations(),
+        new Tally(),
+        new Tally());
+  }
+}
