@@ -104,9 +104,19 @@ public final class ReplicationBench {
                 entries.size(),
                 rows.insert(Files.createTempFile(directory, "raw", ".sqlite"), PAGE));
         double floor = Math.min(verify, insert);
+        double inTurn = 1 / (1 / verify + 1 / insert);
         System.out.printf(
-            "cold, round %d: verify on %d threads %,.0f/s; raw insert %,.0f/s; relay → relay %,.0f/s = %.2f, on %.1f cores; %s%n",
-            round, Floors.VERIFIERS, verify, insert, pulled, pulled / floor, cores, traffic);
+            "cold, round %d: verify on %d threads %,.0f/s; raw insert %,.0f/s; both in turn %,.0f/s; relay → relay %,.0f/s = %.2f (%.2f), on %.1f cores; %s%n",
+            round,
+            Floors.VERIFIERS,
+            verify,
+            insert,
+            inTurn,
+            pulled,
+            pulled / floor,
+            pulled / inTurn,
+            cores,
+            traffic);
       }
       System.out.printf(
           "cold: the entries and operations themselves have %,d bytes%n", bytes(entries));
