@@ -212,7 +212,12 @@ final class KwikEndpoint implements QuicEndpoint {
     watch(connection, quic);
     quic.setPeerInitiatedStreamCallback(
         stream -> events.opened(connection, connection.stream(stream)));
-    quic.connect();
+    try {
+      quic.connect();
+    } catch (RuntimeException e) {
+      // Kwik's word for being interrupted meanwhile.
+      throw new IOException("the handshake broke off", e);
+    }
     return connection;
   }
 

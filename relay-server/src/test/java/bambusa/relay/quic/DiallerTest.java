@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How connections come about, with real endpoints. */
-@Timeout(60)
+@Timeout(180)
 final class DiallerTest {
 
   private static final int ASKERS = 20;
@@ -87,7 +87,7 @@ final class DiallerTest {
   private Set<QuicConnection> connectAtOnce(List<InetSocketAddress> addresses) throws Exception {
     List<Future<QuicConnection>> dialling = new ArrayList<>();
     for (int asker = 0; asker < ASKERS; asker++) {
-      dialling.add(threads.submit(() -> dialler.connection(addresses, 20_000)));
+      dialling.add(threads.submit(() -> dialler.connection(addresses, 60_000)));
     }
     Set<QuicConnection> found = new HashSet<>();
     for (Future<QuicConnection> one : dialling) {
@@ -116,7 +116,7 @@ final class DiallerTest {
   @Test
   void addressWhereNobodyAnswersDoesNotHoldUpTheOther() throws Exception {
     InetSocketAddress there = listen();
-    QuicConnection connection = dialler.connection(List.of(nobody(), there), 20_000);
+    QuicConnection connection = dialler.connection(List.of(nobody(), there), 60_000);
     assertThat(connection.remoteAddress()).isEqualTo(there);
   }
 
