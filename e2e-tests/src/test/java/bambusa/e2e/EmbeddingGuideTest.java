@@ -43,7 +43,9 @@ final class EmbeddingGuideTest {
           page.navigate(
               site.page(
                   "/guide",
-                  "<script type=module>" + snippet.text() + "\ndocument.title = 'done';</script>"));
+                  "<script type=module>"
+                      + snippet.text()
+                      + "\nglobalThis.document.title = 'done';</script>"));
           page.waitForFunction("() => document.title === 'done'");
         }
         page.close();
