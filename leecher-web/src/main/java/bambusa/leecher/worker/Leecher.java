@@ -240,23 +240,25 @@ final class Leecher implements TabRole.Changes {
     news.tellAll(opened.directory());
   }
 
-  /** The database, open; for writing if this tab leads. */
+  /**
+   * The database, open; for writing if this tab leads. Where that fails, for want of room, it stays
+   * open for reading.
+   */
   private OpenStore openStore(String database) {
     OpenStore held = open;
-    if (held != null && !held.store().isLost()) {
-      return held;
+    if (held == null || held.store().isLost()) {
+      LeecherStore store = LeecherStore.open(database, this::roleChanged);
+      held = new OpenStore(store, new Documents(store, parts.documents(), outlet));
+      open = held;
+      news.of(store.directory());
     }
-    LeecherStore store = LeecherStore.open(database, this::roleChanged);
     TabRole joined = role;
-    if (joined != null && joined.isLeading()) {
-      store.takeFence();
+    if (joined != null && joined.isLeading() && held.store().fence() == 0) {
+      held.store().takeFence();
       // What came between reading and taking.
-      store.catchUp();
+      held.store().catchUp();
     }
-    OpenStore opened = new OpenStore(store, new Documents(store, parts.documents(), outlet));
-    open = opened;
-    news.of(store.directory());
-    return opened;
+    return held;
   }
 
   private void leave() {
