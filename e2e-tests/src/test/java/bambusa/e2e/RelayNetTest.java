@@ -151,6 +151,8 @@ final class RelayNetTest {
       publish(new RelayClient(net.graphql(2), http), List.of(live));
       Entry entry = new EntryDecoder().decode(live.entry());
       tab.awaitArrival(entry.author() + "/" + entry.logId() + "/" + entry.seqNum());
+      // The count is told a little later than what arrived.
+      tab.awaitEntries(ENTRIES + 1);
       assertThat(tab.entries()).isEqualTo(ENTRIES + 1);
     }
   }
