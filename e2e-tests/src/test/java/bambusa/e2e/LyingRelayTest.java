@@ -12,6 +12,7 @@ import bambusa.operation.PlainValue;
 import bambusa.operation.SchemaId;
 import bambusa.relay.client.RelayClient;
 import bambusa.relay.client.RelayClientException;
+import com.microsoft.playwright.Page;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -106,12 +107,16 @@ final class LyingRelayTest {
 
   @Test
   void entryNobodyAskedForIsRefusedThoughItIsValid() throws Exception {
-    LeecherTab tab = LeecherTab.open(chromium.tab(), proxy.page());
+    Page page = chromium.tab();
+    LeecherTab tab = LeecherTab.open(page, proxy.page());
+    String wanted = SchemaId.SCHEMA_FIELD_DEFINITION.toString();
     tab.find("#relay > summary").click();
     tab.find("#schemas-some").check();
-    tab.find("#schema-id").fill(SchemaId.SCHEMA_FIELD_DEFINITION.toString());
+    tab.find("#schema-id").fill(wanted);
     tab.find("#schema-add").click();
     tab.find("#relay-form button.primary").click();
+    // It was live before, too, and asked for everything.
+    page.waitForCondition(() -> proxy.questions().stream().anyMatch(q -> q.contains(wanted)));
     tab.awaitState("live");
 
     VerifiedEntry unasked =

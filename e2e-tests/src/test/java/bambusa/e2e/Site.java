@@ -28,7 +28,7 @@ final class Site implements AutoCloseable {
 
   private Site(HttpServer server, Path files) {
     this.server = server;
-    this.files = files;
+    this.files = files.toAbsolutePath().normalize();
   }
 
   /** A site with the files of a folder, which may hold none. */
