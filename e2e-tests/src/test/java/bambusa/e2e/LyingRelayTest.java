@@ -109,13 +109,14 @@ final class LyingRelayTest {
   void entryNobodyAskedForIsRefusedThoughItIsValid() throws Exception {
     Page page = chromium.tab();
     LeecherTab tab = LeecherTab.open(page, proxy.page());
+    tab.awaitState("live");
     String wanted = SchemaId.SCHEMA_FIELD_DEFINITION.toString();
     tab.find("#relay > summary").click();
     tab.find("#schemas-some").check();
     tab.find("#schema-id").fill(wanted);
     tab.find("#schema-add").click();
     tab.find("#relay-form button.primary").click();
-    // It was live before, too, and asked for everything.
+    // It was live already, but had asked for everything.
     page.waitForCondition(() -> proxy.questions().stream().anyMatch(q -> q.contains(wanted)));
     tab.awaitState("live");
 
