@@ -46,6 +46,10 @@ final class SharedDatabaseTest {
 
   private final AtomicReferenceArray<RelayProcess> relays = new AtomicReferenceArray<>(RELAYS);
   private final AtomicBoolean ended = new AtomicBoolean();
+
+  /** Once nothing is under way any more. */
+  private final AtomicBoolean allPublished = new AtomicBoolean();
+
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<BusyAuthor> authors = new ArrayList<>();
 
@@ -63,6 +67,7 @@ final class SharedDatabaseTest {
   @AfterEach
   void stopAll() {
     ended.set(true);
+    allPublished.set(true);
     threads.shutdownNow();
     for (int i = 0; i < RELAYS; i++) {
       if (relays.get(i) != null) {
@@ -108,6 +113,7 @@ final class SharedDatabaseTest {
     for (Future<Void> publisher : publishers) {
       publisher.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
+    allPublished.set(true);
     List<Hash> first = readers.get(0).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(first).doesNotHaveDuplicates();
     for (BusyAuthor author : authors) {
@@ -197,7 +203,7 @@ final class SharedDatabaseTest {
       List<Hash> seen = new ArrayList<>();
       boolean isLast = false;
       while (!isLast) {
-        boolean nothingMoreComes = ended.get();
+        boolean nothingMoreComes = allPublished.get();
         try {
           Set<Hash> more = feed.readOn(relays.get(number).graphql());
           seen.addAll(more);
