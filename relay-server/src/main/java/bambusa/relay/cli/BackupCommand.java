@@ -22,9 +22,8 @@ import picocli.CommandLine.Parameters;
           + " command",
       "goes on where it was when it is run again, unless the store has changed; until it is whole,"
           + " the file",
-      "is named FILE.part. The QUIC certificate and the list of peers are not in it: copy quic.p12"
-          + " and",
-      "peers.txt from the data directory.",
+      "is named FILE.part. The QUIC certificate and the lists of peers and bans are not in it: copy",
+      "quic.pem, peers.txt and bans.txt from the data directory.",
       "",
       "Examples:",
       "  ./relay backup monday.sqlite",
