@@ -50,6 +50,10 @@ final class TabsTest {
   private static final String FOLLOWS =
       "() => !leecher.status.leading && leecher.status.state === 'live'";
 
+  private static final String NAMES =
+      "(await leecher.documents({ schema, orderBy: 'name', first: 100 }))"
+          + ".documents.map(({ fields }) => fields.name).join()";
+
   @TempDir static Path directory;
 
   private static RelayProcess relay;
@@ -82,8 +86,9 @@ final class TabsTest {
     requireSame(first, second);
 
     garden.plant("elm", 10, 1);
+    awaitPlant(first, "elm");
+    awaitPlant(second, "elm");
     requireSame(first, second);
-    assertThat(names(second)).contains("elm");
     first.close();
     second.waitForFunction(LEADS);
     garden.plant("ash", 10, 1);
@@ -108,6 +113,7 @@ final class TabsTest {
     frozen.waitForFunction(FOLLOWS);
     garden.plant("box", 5, 1);
     awaitPlant(frozen, "box");
+    awaitPlant(other, "box");
     requireSame(frozen, other);
     frozen.close();
     other.close();
@@ -147,15 +153,17 @@ final class TabsTest {
 
   private static String names(Page page) {
     return (String)
-        page.evaluate(
-            "async (schema) => (await leecher.documents({ schema, orderBy: 'name', first: 100 }))"
-                + ".documents.map(({ fields }) => fields.name).join()",
-            garden.schema());
+        page.evaluate("async (schema) => " + NAMES, garden.schema());
   }
 
+  /** What {@code one} tells of what it holds, {@code other} tells soon after. */
   private static void requireSame(Page one, Page other) {
     int entries = ((Number) one.evaluate("() => leecher.status.entries")).intValue();
     other.waitForFunction("entries => leecher.status.entries >= entries", entries);
-    assertThat(names(other)).isEqualTo(names(one)).isNotEmpty();
+    String names = names(one);
+    assertThat(names).isNotEmpty();
+    other.waitForFunction(
+        "async ([schema, expected]) => " + NAMES + " === expected",
+        List.of(garden.schema(), names));
   }
 }
