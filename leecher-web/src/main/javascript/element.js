@@ -42,7 +42,7 @@ tbody tr + tr > * { border-top: 1px solid color-mix(in srgb, currentColor 10%, t
 .absent { opacity: .6; }
 th button { all: unset; cursor: pointer; }
 @container (max-width: 30rem) {
-  table, tbody, tr { display: block; }
+  table, caption, tbody, tr { display: block; }
   thead { position: absolute; display: block; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
   tbody tr { padding: .4em 0; }
   tbody th, tbody td { display: grid; grid-template-columns: minmax(6ch, 35%) 1fr; gap: .6em; padding: .2em .9em; text-align: start; }

@@ -50,7 +50,7 @@ final class EmbeddingGuideTest {
         }
         page.close();
       }
-      requireExampleShows(chromium, relay, garden);
+      requireExampleFits(chromium, relay, garden);
       assertThat(chromium.problems()).isEmpty();
     }
   }
@@ -73,11 +73,15 @@ final class EmbeddingGuideTest {
   }
 
   /** The example that the relay serves, as a reader with a telephone sees it. */
-  private static void requireExampleShows(Chromium chromium, RelayProcess relay, Garden garden) {
+  private static void requireExampleFits(Chromium chromium, RelayProcess relay, Garden garden) {
     Page page = chromium.newTab();
     page.setViewportSize(360, 800);
     page.navigate(relay.page() + "examples/embed.html?schema=" + garden.schema());
     page.locator("p2panda-leecher tbody tr").nth(1).waitFor();
+    int reach = ((Number) page.evaluate("() => document.documentElement.scrollWidth")).intValue();
+    assertThat(reach).isLessThanOrEqualTo(360);
+    // Its title stays on one line.
+    assertThat(page.locator("p2panda-leecher caption").boundingBox().height).isLessThan(60);
     page.close();
   }
 }
