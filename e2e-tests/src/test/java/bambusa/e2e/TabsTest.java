@@ -152,8 +152,7 @@ final class TabsTest {
   }
 
   private static String names(Page page) {
-    return (String)
-        page.evaluate("async (schema) => " + NAMES, garden.schema());
+    return (String) page.evaluate("async (schema) => " + NAMES, garden.schema());
   }
 
   /** What {@code one} tells of what it holds, {@code other} tells soon after. */
