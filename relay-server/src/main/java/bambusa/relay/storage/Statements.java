@@ -5,7 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,12 @@ final class Statements implements AutoCloseable {
   private static final int MAX_QUEUED = 1_000;
   private static final long MAX_QUEUED_BYTES = 4L << 20;
 
-  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  /** Far more than there are but for those that name keys. */
+  private static final int MAX_PREPARED = 100;
+
+  /** The longest unused first. */
+  private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
+
   private final Set<PreparedStatement> queued = new LinkedHashSet<>();
   private Connection connection;
   private int queuedCount;
@@ -73,11 +79,24 @@ final class Statements implements AutoCloseable {
     if (statement == null) {
       statement = connection.prepareStatement(sql);
       prepared.put(sql, statement);
+      closeUnused(statement);
     }
     for (int i = 0; i < parameters.length; i++) {
       bind(statement, i + 1, parameters[i]);
     }
     return statement;
+  }
+
+  /** Statements that name keys have a text of their own each time. */
+  private void closeUnused(PreparedStatement newest) throws SQLException {
+    Iterator<PreparedStatement> longestUnused = prepared.values().iterator();
+    while (prepared.size() > MAX_PREPARED && longestUnused.hasNext()) {
+      PreparedStatement statement = longestUnused.next();
+      if (statement != newest && !queued.contains(statement)) {
+        longestUnused.remove();
+        statement.close();
+      }
+    }
   }
 
   private static void bind(PreparedStatement statement, int index, @Nullable Object parameter)
@@ -95,6 +114,11 @@ final class Statements implements AutoCloseable {
     } else {
       throw new IllegalArgumentException("no column holds a " + parameter.getClass());
     }
+  }
+
+  /** How many are prepared. */
+  int kept() {
+    return prepared.size();
   }
 
   /** Sends it with others, at the latest before the next statement that is not queued. */
