@@ -48,6 +48,14 @@ public final class Ingest {
         List.of());
   }
 
+  /**
+   * Has the edge look up together what entries will need that are then published one by one, so
+   * that it remembers it.
+   */
+  public static void foresee(List<VerifiedEntry> entries, FactSource source) {
+    gather(entries, source, true);
+  }
+
   private static Facts gather(List<VerifiedEntry> batch, FactSource source, boolean publishing) {
     Facts facts = new Facts();
     Needs needs = new Gathering(batch, facts, publishing).needs();

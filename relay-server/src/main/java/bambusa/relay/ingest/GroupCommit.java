@@ -37,6 +37,10 @@ final class GroupCommit {
 
   private static final String STORED = "STORED";
   private static final int MAX_ENTRIES = 10_000;
+
+  /** Of so many entries what they need is looked up together. */
+  private static final int TOGETHER = 200;
+
   private static final long MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final SubmissionQueue queue;
@@ -128,14 +132,50 @@ final class GroupCommit {
   private void decideAll(List<Submission> group, boolean mayGrow, List<Runnable> answers) {
     long begun = resources.nanoTime().getAsLong();
     int entries = 0;
-    for (int i = 0; i < group.size(); i++) {
-      answers.add(decide(group.get(i)));
-      entries += group.get(i).size();
+    int decided = 0;
+    do {
+      if (mayGrow) {
+        grow(group, decided);
+      }
+      List<Submission> some =
+          List.copyOf(group.subList(decided, Math.min(group.size(), decided + TOGETHER)));
+      writer.foresee(publications(some));
+      for (Submission submission : some) {
+        answers.add(decide(submission));
+        entries += submission.size();
+      }
+      decided += some.size();
       boolean hasTime = resources.nanoTime().getAsLong() - begun < MAX_NANOS;
-      if (mayGrow && i == group.size() - 1 && hasTime && entries < MAX_ENTRIES) {
+      if (mayGrow && decided == group.size() && hasTime && entries < MAX_ENTRIES) {
         queue.pollToDecide().ifPresent(group::add);
       }
+    } while (decided < group.size());
+  }
+
+  /** Takes in what has been verified meanwhile. */
+  private void grow(List<Submission> group, int decided) {
+    int entries = 0;
+    for (Submission submission : group.subList(decided, group.size())) {
+      entries += submission.size();
     }
+    Optional<Submission> next = entries < TOGETHER ? queue.pollToDecide() : Optional.empty();
+    while (next.isPresent()) {
+      group.add(next.get());
+      entries += next.get().size();
+      next = entries < TOGETHER ? queue.pollToDecide() : Optional.empty();
+    }
+  }
+
+  private static List<VerifiedEntry> publications(List<Submission> submissions) {
+    List<VerifiedEntry> entries = new ArrayList<>();
+    for (Submission submission : submissions) {
+      if (submission instanceof Submission.Publication publication
+          && publication.failure == null
+          && publication.checked.get(0) instanceof Submission.Checked.Verified verified) {
+        entries.add(verified.entry());
+      }
+    }
+    return entries;
   }
 
   private void fail(List<Submission> group, RuntimeException cause) {

@@ -36,6 +36,10 @@ final class LogHead {
     return newest != null && seqNum.value() == height;
   }
 
+  boolean mayHold(SeqNum seqNum) {
+    return Long.compareUnsigned(seqNum.value(), height) <= 0;
+  }
+
   LogFact fact() {
     return new LogFact(height, document, fork);
   }

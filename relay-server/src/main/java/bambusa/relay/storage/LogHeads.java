@@ -9,11 +9,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,9 @@ final class LogHeads {
   private final Map<LogKey, LogHead> remembered = new RecentlyUsed<>(REMEMBERED);
   private final Map<LogKey, LogHead> changed = new LinkedHashMap<>();
 
+  /** Of which nothing is stored, as this transaction has found out. */
+  private final Set<LogKey> absent = new HashSet<>();
+
   LogHeads(Statements statements, RowKeys keys) {
     this.statements = statements;
     this.keys = keys;
@@ -62,6 +66,9 @@ final class LogHeads {
     }
     if (known != null) {
       return Optional.of(known);
+    }
+    if (absent.contains(log)) {
+      return Optional.empty();
     }
     Optional<Long> author = keys.knownAuthor(log.author());
     if (author.isEmpty()) {
@@ -76,38 +83,46 @@ final class LogHeads {
     return stored;
   }
 
-  /** Finds many at once, so that each is known when it is asked for. */
+  /** Finds many at once, so that each is known when it is asked for, or known to be absent. */
   void prefetch(Collection<LogKey> logs, int atOnce) throws SQLException {
     List<LogKey> unknown = new ArrayList<>();
     for (LogKey log : logs) {
-      if (!changed.containsKey(log) && !remembered.containsKey(log)) {
+      if (!changed.containsKey(log) && !remembered.containsKey(log) && !absent.contains(log)) {
         unknown.add(log);
       }
     }
-    for (int from = 0; from < unknown.size(); from += atOnce) {
-      prefetch(unknown.subList(from, Math.min(from + atOnce, unknown.size())));
+    keys.prefetchAuthors(unknown.stream().map(LogKey::author).toList(), atOnce);
+    for (List<LogKey> some : LookUps.parts(unknown, atOnce)) {
+      prefetch(some);
     }
   }
 
   private void prefetch(List<LogKey> unknown) throws SQLException {
-    StringJoiner pairs = new StringJoiner(", ", "(VALUES ", ")");
-    Object[] authors = new Object[unknown.size()];
-    for (int i = 0; i < authors.length; i++) {
-      LogKey log = unknown.get(i);
-      pairs.add("(?, " + Columns.ofUnsigned(log.logId().value()) + ")");
-      authors[i] = log.author().bytes();
+    absent.addAll(unknown);
+    List<String> pairs = new ArrayList<>();
+    for (LogKey log : unknown) {
+      keys.knownAuthor(log.author())
+          .ifPresent(
+              author ->
+                  pairs.add("(" + author + ", " + Columns.ofUnsigned(log.logId().value()) + ")"));
+    }
+    if (pairs.isEmpty()) {
+      return;
     }
     statements
         .all(
-            COLUMNS + "WHERE (a.public_key, l.log_id) IN " + pairs,
+            COLUMNS + "WHERE (l.author_key, l.log_id) IN (VALUES " + String.join(", ", pairs) + ")",
             row ->
                 Map.entry(
                     new LogKey(
                         Columns.publicKey(row.getBytes(10)),
                         new LogId(Columns.unsigned(row.getLong(11)))),
-                    read(row, row.getLong(9), Columns.unsigned(row.getLong(11)))),
-            authors)
-        .forEach(found -> remembered.put(found.getKey(), found.getValue()));
+                    read(row, row.getLong(9), Columns.unsigned(row.getLong(11)))))
+        .forEach(
+            found -> {
+              remembered.put(found.getKey(), found.getValue());
+              absent.remove(found.getKey());
+            });
   }
 
   private static LogHead read(ResultSet row, long authorKey, long logId) throws SQLException {
@@ -142,6 +157,7 @@ final class LogHeads {
             : new LogHead(keys.newLog(), keys.author(log.author()), log.logId().value());
     changed.put(log, head);
     remembered.put(log, head);
+    absent.remove(log);
     return head;
   }
 
@@ -192,8 +208,14 @@ final class LogHeads {
     head.isStored = true;
   }
 
+  /** Others may have written since the last transaction. */
+  void begin() {
+    absent.clear();
+  }
+
   /** Forgets everything, changes included: the transaction was rolled back. */
   void forget() {
+    absent.clear();
     remembered.clear();
     changed.clear();
   }

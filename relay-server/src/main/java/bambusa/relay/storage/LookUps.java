@@ -5,6 +5,7 @@ import bambusa.ingest.OperationFact;
 import bambusa.log.LogPosition;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class LookUps {
   /** Hashes at positions of known logs, where there are any. */
   Map<LogPosition, Hash> hashes(List<LogPosition> positions) throws SQLException {
     Map<LogPosition, Hash> hashes = new HashMap<>();
-    for (List<LogPosition> some : parts(positions)) {
+    for (List<LogPosition> some : parts(positions, atOnce)) {
       Map<Place, LogPosition> places = new HashMap<>();
       StringJoiner pairs = new StringJoiner(", ", "(VALUES ", ")");
       for (LogPosition position : some) {
@@ -72,12 +73,10 @@ final class LookUps {
   /** Of operations what is stored of them. */
   Map<Hash, OperationFact> operations(List<Hash> operationIds) throws SQLException {
     Map<Hash, OperationFact> operations = new HashMap<>();
-    for (List<Hash> some : parts(operationIds)) {
-      StringJoiner parameters = new StringJoiner(", ", "(", ")");
-      some.forEach(operationId -> parameters.add("?"));
+    for (List<Hash> some : parts(operationIds, atOnce)) {
       statements
           .all(
-              OPERATIONS + "WHERE e.hash IN " + parameters,
+              OPERATIONS + "WHERE e.hash IN " + parameters(some.size()),
               row -> Map.entry(Columns.hash(row.getBytes(5)), StoredFacts.operation(row)),
               some.stream().map(Columns::ofHash).toArray())
           .forEach(found -> operations.put(found.getKey(), found.getValue()));
@@ -85,7 +84,11 @@ final class LookUps {
     return operations;
   }
 
-  private <T> List<List<T>> parts(List<T> all) {
+  static String parameters(int count) {
+    return "(" + String.join(", ", Collections.nCopies(count, "?")) + ")";
+  }
+
+  static <T> List<List<T>> parts(List<T> all, int atOnce) {
     List<List<T>> parts = new ArrayList<>();
     for (int from = 0; from < all.size(); from += atOnce) {
       parts.add(all.subList(from, Math.min(from + atOnce, all.size())));

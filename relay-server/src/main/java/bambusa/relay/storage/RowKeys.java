@@ -5,8 +5,13 @@ import bambusa.ingest.DocumentFact;
 import bambusa.operation.DocumentId;
 import bambusa.operation.SchemaId;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The numbers that stand for authors, schemas and documents in other rows. Given out here, since
@@ -20,6 +25,11 @@ final class RowKeys {
   private final Map<PublicKey, Long> authors = new RecentlyUsed<>(REMEMBERED);
   private final Map<SchemaId, Long> schemas = new RecentlyUsed<>(REMEMBERED);
   private final Map<DocumentId, Long> documents = new RecentlyUsed<>(REMEMBERED);
+
+  /** Of whom nothing is stored, as this transaction has found out. */
+  private final Set<PublicKey> absentAuthors = new HashSet<>();
+
+  private final Set<DocumentId> absentDocuments = new HashSet<>();
   private long newestAuthor;
   private long newestSchema;
   private long newestDocument;
@@ -37,8 +47,15 @@ final class RowKeys {
     newestLog = statements.number("SELECT MAX(log_key) FROM logs");
   }
 
+  /** Others may have written since the last transaction. */
+  void begin() {
+    absentAuthors.clear();
+    absentDocuments.clear();
+  }
+
   /** Forgets what a transaction that was rolled back has taught. */
   void forget() {
+    begin();
     authors.clear();
     schemas.clear();
     documents.clear();
@@ -53,6 +70,9 @@ final class RowKeys {
     Long remembered = authors.get(author);
     if (remembered != null) {
       return Optional.of(remembered);
+    }
+    if (absentAuthors.contains(author)) {
+      return Optional.empty();
     }
     Optional<Long> stored =
         statements.first(
@@ -74,7 +94,38 @@ final class RowKeys {
         newestAuthor,
         author.bytes());
     authors.put(author, newestAuthor);
+    absentAuthors.remove(author);
     return newestAuthor;
+  }
+
+  /** Looks for many at once, so that each is known when it is asked for, or known to be absent. */
+  void prefetchAuthors(Collection<PublicKey> wanted, int atOnce) throws SQLException {
+    Set<PublicKey> unknown = new LinkedHashSet<>(wanted);
+    unknown.removeIf(author -> authors.containsKey(author) || absentAuthors.contains(author));
+    for (List<PublicKey> some : LookUps.parts(List.copyOf(unknown), atOnce)) {
+      absentAuthors.addAll(some);
+      statements
+          .all(
+              "SELECT author_key, public_key FROM authors WHERE public_key IN "
+                  + LookUps.parameters(some.size()),
+              row -> Map.entry(Columns.publicKey(row.getBytes(2)), row.getLong(1)),
+              some.stream().map(PublicKey::bytes).toArray())
+          .forEach(
+              found -> {
+                authors.put(found.getKey(), found.getValue());
+                absentAuthors.remove(found.getKey());
+              });
+    }
+  }
+
+  /** As found by looking for many at once. */
+  void foundDocument(DocumentId documentId, long key) {
+    documents.put(documentId, key);
+    absentDocuments.remove(documentId);
+  }
+
+  void foundNoDocument(DocumentId documentId) {
+    absentDocuments.add(documentId);
   }
 
   long schema(SchemaId schemaId) throws SQLException {
@@ -104,6 +155,9 @@ final class RowKeys {
     if (remembered != null) {
       return Optional.of(remembered);
     }
+    if (absentDocuments.contains(documentId)) {
+      return Optional.empty();
+    }
     return statements.first(
         "SELECT document_key FROM documents WHERE document_id = ?",
         row -> row.getLong(1),
@@ -125,7 +179,7 @@ final class RowKeys {
           author(document.owner()));
     }
     long key = known.orElse(newestDocument);
-    documents.put(document.documentId(), key);
+    foundDocument(document.documentId(), key);
     return key;
   }
 }

@@ -7,10 +7,11 @@ import bambusa.ingest.DocumentFact;
 import bambusa.ingest.FactSource;
 import bambusa.ingest.Facts;
 import bambusa.ingest.Fork;
+import bambusa.ingest.Ingest;
 import bambusa.ingest.Needs;
 import bambusa.ingest.NextArgs;
-import bambusa.ingest.OperationFact;
 import bambusa.ingest.Standing;
+import bambusa.ingest.VerifiedEntry;
 import bambusa.log.Entry;
 import bambusa.log.LogPosition;
 import bambusa.log.SeqNum;
@@ -18,6 +19,7 @@ import bambusa.operation.Action;
 import bambusa.replication.TargetSet;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -77,6 +79,9 @@ public final class StoreWriter implements FactSource {
   public void begin() {
     try {
       connection.begin();
+      keys.begin();
+      heads.begin();
+      facts.begin();
       if (node.lock(connection.lockRow()) || mustForget) {
         // Others have written, or what was written here was taken back.
         heads.forget();
@@ -89,6 +94,22 @@ public final class StoreWriter implements FactSource {
       arrivalBefore = node.newestArrival();
     } catch (SQLException e) {
       throw failed("begin a transaction", e);
+    }
+  }
+
+  /**
+   * Looks up together what many entries will need that are then published one by one, where asking
+   * the database once for all is faster than once for each.
+   */
+  public void foresee(List<VerifiedEntry> entries) {
+    if (connection.lookUpsAtOnce() == 1 || entries.size() < 2) {
+      return;
+    }
+    Ingest.foresee(entries, this);
+    try {
+      facts.foresee(entries);
+    } catch (SQLException e) {
+      throw failed("look up what entries stand on", e);
     }
   }
 
@@ -159,7 +180,7 @@ public final class StoreWriter implements FactSource {
       node.countEntries(schemaKey, 1);
       written.add(document);
     }
-    facts.remember(entry.hash(), new OperationFact(document, accepted.standing()));
+    facts.remember(accepted);
   }
 
   private void grow(LogHead head, AcceptedEntry accepted, long arrival) throws SQLException {

@@ -1,16 +1,22 @@
 package bambusa.relay.storage;
 
 import bambusa.crypto.Hash;
+import bambusa.ingest.AcceptedEntry;
 import bambusa.ingest.DocumentFact;
 import bambusa.ingest.FactSource;
 import bambusa.ingest.Facts;
 import bambusa.ingest.GraphNode;
 import bambusa.ingest.LogFact;
 import bambusa.ingest.Needs;
+import bambusa.ingest.NextArgs;
 import bambusa.ingest.OperationFact;
+import bambusa.ingest.Standing;
+import bambusa.ingest.VerifiedEntry;
+import bambusa.log.Entry;
 import bambusa.log.LogId;
 import bambusa.log.LogKey;
 import bambusa.log.LogPosition;
+import bambusa.operation.Action;
 import bambusa.operation.DocumentId;
 import bambusa.operation.DocumentViewId;
 import bambusa.operation.SchemaId;
@@ -18,7 +24,7 @@ import bambusa.schema.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,22 +63,15 @@ final class StoredFacts implements FactSource {
       WHERE e.document_key = ? AND e.standing <> 0
       """;
 
-  private static final String AUTHOR_LOGS =
-      """
-      SELECT l.log_id
-      FROM logs l LEFT JOIN fork_proofs f ON f.log_key = l.log_key
-      WHERE l.document_key = ? AND l.author_key = ? AND f.log_key IS NULL
-      ORDER BY l.log_id
-      """;
-
   private final Statements statements;
   private final RowKeys keys;
   private final LogHeads heads;
   private final LookUps lookUps;
+  private final PublishingFacts publishing;
   private final Map<Hash, OperationFact> operations = new RecentlyUsed<>(REMEMBERED);
 
-  /** Found in advance, for one round of looking up. */
-  private final Map<LogPosition, Hash> fetched = new HashMap<>();
+  /** Of kept entries, where looking them up one by one would be slow. */
+  private final Map<LogPosition, Hash> hashes = new RecentlyUsed<>(REMEMBERED);
 
   private final Map<SchemaId, Schema> schemas = new RecentlyUsed<>(REMEMBERED_SCHEMAS);
 
@@ -86,31 +85,54 @@ final class StoredFacts implements FactSource {
     this.keys = keys;
     this.heads = heads;
     this.lookUps = new LookUps(statements, heads, atOnce);
+    this.publishing = new PublishingFacts(statements, keys, heads, atOnce);
   }
 
-  void remember(Hash operationId, OperationFact fact) {
-    operations.put(operationId, fact);
+  /** What was written. */
+  void remember(AcceptedEntry accepted) {
+    Entry entry = accepted.entry().entry();
+    operations.put(entry.hash(), new OperationFact(accepted.document(), accepted.standing()));
+    if (isAskedTogether() && accepted.standing() == Standing.KEPT) {
+      hashes.put(entry.position(), entry.hash());
+    }
+    if (accepted.entry().operation().action() == Action.DELETE) {
+      publishing.deleted(accepted.document());
+    }
+    if (entry.seqNum().isFirst()) {
+      publishing.begun(entry.author(), accepted.document());
+    }
+  }
+
+  private boolean isAskedTogether() {
+    return lookUps.atOnce() > 1;
   }
 
   void remember(Schema schema) {
     schemas.put(schema.id(), schema);
   }
 
+  /** Others may have written since the last transaction. */
+  void begin() {
+    publishing.forget();
+  }
+
   /** Forgets how operations stand: a fork has changed it. */
   void forgetOperations() {
     operations.clear();
+    hashes.clear();
+    publishing.forget();
   }
 
   /** Forgets everything: the transaction was rolled back. */
   void forget() {
-    operations.clear();
+    forgetOperations();
     schemas.clear();
   }
 
   @Override
   public void load(Needs needs, Facts facts) {
     try {
-      if (lookUps.atOnce() > 1) {
+      if (isAskedTogether()) {
         prefetch(needs);
       }
       for (LogKey log : needs.logs()) {
@@ -137,22 +159,45 @@ final class StoredFacts implements FactSource {
   /** Where each statement is a message to a server: few that find much, before many that do not. */
   private void prefetch(Needs needs) throws SQLException {
     heads.prefetch(needs.logs(), lookUps.atOnce());
-    List<LogPosition> positions = new ArrayList<>();
-    for (LogPosition position : needs.hashes()) {
-      Optional<LogHead> head = heads.find(position.log());
-      if (head.isPresent() && !head.get().isNewest(position.seqNum())) {
-        positions.add(position);
-      }
-    }
+    prefetch(needs.hashes());
     List<Hash> unknown = new ArrayList<>();
     for (Hash operationId : needs.operations()) {
       if (!operations.containsKey(operationId)) {
         unknown.add(operationId);
       }
     }
-    fetched.clear();
-    fetched.putAll(lookUps.hashes(positions));
     operations.putAll(lookUps.operations(unknown));
+    publishing.findDocuments(needs.deletions());
+    publishing.findLogs(needs.authorLogs());
+  }
+
+  private void prefetch(Collection<LogPosition> positions) throws SQLException {
+    List<LogPosition> unknown = new ArrayList<>();
+    for (LogPosition position : positions) {
+      Optional<LogHead> head = heads.find(position.log());
+      if (head.isPresent()
+          && head.get().mayHold(position.seqNum())
+          && !head.get().isNewest(position.seqNum())
+          && !hashes.containsKey(position)) {
+        unknown.add(position);
+      }
+    }
+    hashes.putAll(lookUps.hashes(unknown));
+  }
+
+  /** Looks up together what writing entries, once they are decided, asks for one by one. */
+  void foresee(List<VerifiedEntry> entries) throws SQLException {
+    List<DocumentId> created = new ArrayList<>();
+    List<LogPosition> linked = new ArrayList<>();
+    for (VerifiedEntry entry : entries) {
+      if (entry.operation().action() == Action.CREATE) {
+        created.add(new DocumentId(entry.hash()));
+      }
+      NextArgs.skiplinkTarget(entry.entry().seqNum())
+          .ifPresent(target -> linked.add(new LogPosition(entry.entry().logKey(), target)));
+    }
+    publishing.findDocuments(created);
+    prefetch(linked);
   }
 
   private void loadSeldom(Needs needs, Facts facts) throws SQLException {
@@ -173,18 +218,14 @@ final class StoredFacts implements FactSource {
       facts.graph(documentId, graph(documentId));
     }
     for (DocumentId documentId : needs.deletions()) {
-      facts.deleted(documentId, isDeleted(documentId));
+      facts.deleted(documentId, publishing.isDeleted(documentId));
     }
     for (Needs.AuthorDocument of : needs.authorLogs()) {
-      facts.authorLogs(of, authorLogs(of));
+      facts.authorLogs(of, publishing.authorLogs(of));
     }
   }
 
   @Nullable Hash hashAt(LogPosition position) throws SQLException {
-    Hash found = fetched.remove(position);
-    if (found != null) {
-      return found;
-    }
     Optional<LogHead> head = heads.find(position.log());
     if (head.isPresent() && head.get().height == position.seqNum().value()) {
       Hash newest = head.get().newest;
@@ -192,6 +233,11 @@ final class StoredFacts implements FactSource {
         return newest;
       }
     }
+    Hash found = hashes.get(position);
+    return found != null ? found : storedHashAt(position);
+  }
+
+  private @Nullable Hash storedHashAt(LogPosition position) throws SQLException {
     return bytesAt(HASH_AT, position).map(Columns::hash).orElse(null);
   }
 
@@ -248,26 +294,5 @@ final class StoredFacts implements FactSource {
         new LogPosition(log, Columns.seqNum(row.getLong(4))),
         previous,
         Columns.standing(row.getInt(5)));
-  }
-
-  private boolean isDeleted(DocumentId documentId) throws SQLException {
-    return statements.number(
-            "SELECT deleted FROM documents WHERE document_id = ?",
-            Columns.ofHash(documentId.operationId()))
-        != 0;
-  }
-
-  private List<LogId> authorLogs(Needs.AuthorDocument of) throws SQLException {
-    Optional<Long> documentKey = keys.knownDocument(of.documentId());
-    Optional<Long> authorKey = keys.knownAuthor(of.author());
-    if (documentKey.isEmpty() || authorKey.isEmpty()) {
-      return List.of();
-    }
-    heads.flush();
-    return statements.all(
-        AUTHOR_LOGS,
-        row -> new LogId(Columns.unsigned(row.getLong(1))),
-        documentKey.get(),
-        authorKey.get());
   }
 }

@@ -29,6 +29,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What authors are told who publish into a store. */
@@ -42,6 +43,25 @@ abstract class PublishContract {
 
   private TestRelay relay(String name) {
     return new TestRelay(open(name));
+  }
+
+  @Test
+  void whatIsPublishedAtOnceIsDecidedAsOneAfterTheOther() {
+    for (int seed = 0; seed < 3; seed++) {
+      List<VerifiedEntry> entries = new RandomPublishing(seed).entries(120);
+      try (TestRelay slow = relay("slow-" + seed);
+          TestRelay quick = relay("quick-" + seed)) {
+        List<PublishResult> wanted = entries.stream().map(slow::publish).toList();
+        List<CompletableFuture<PublishResult>> begun =
+            entries.stream().map(TestRelay::encoded).map(quick.gate()::publish).toList();
+        assertThat(begun.stream().map(CompletableFuture::join).toList())
+            .as("seed " + seed)
+            .isEqualTo(wanted);
+        assertThat(quick.digest(entries)).isEqualTo(slow.digest(entries));
+        assertThat(wanted).hasAtLeastOneElementOfType(PublishResult.Stored.class);
+        assertThat(wanted).hasAtLeastOneElementOfType(PublishResult.Refused.class);
+      }
+    }
   }
 
   @Test
