@@ -27,10 +27,25 @@ final class Admission {
    * @throws GraphQlFault when there are too many
    */
   synchronized void enter(String asker) {
-    refuseAt(all.active, limits.maxConcurrent(), GraphQlErrorCode.TOO_MANY_REQUESTS);
-    Count own = askers.computeIfAbsent(asker, a -> new Count());
-    refuseAt(own.active, limits.maxConcurrentPerAsker(), GraphQlErrorCode.TOO_MANY_REQUESTS);
+    int own = active(asker);
+    if (own >= share()) {
+      refuseAt(all.active, limits.maxConcurrent(), GraphQlErrorCode.TOO_MANY_REQUESTS);
+    }
+    refuseAt(all.active, 2 * limits.maxConcurrent(), GraphQlErrorCode.TOO_MANY_REQUESTS);
+    refuseAt(own, limits.maxConcurrentPerAsker(), GraphQlErrorCode.TOO_MANY_REQUESTS);
     resume(asker);
+  }
+
+  private int active(String asker) {
+    Count own = askers.get(asker);
+    return own == null ? 0 : own.active;
+  }
+
+  /**
+   * When there are too many, who has less than this is let in all the same: others are the cause.
+   */
+  private int share() {
+    return Math.max(1, limits.maxConcurrent() / (askers.size() + 1));
   }
 
   synchronized void leave(String asker) {

@@ -48,6 +48,7 @@ public final class GraphQlEngine implements AutoCloseable {
   private final Accounts accounts;
   private final Admission admission;
   private final ExecutorService workers;
+  private final Turns turns;
   private final ScheduledExecutorService timer;
   private final HeldQueries held;
   private final Documents documents;
@@ -82,8 +83,9 @@ public final class GraphQlEngine implements AutoCloseable {
             // Only once it is closing: what is in the middle of its answer goes on on its own
             // thread.
             (task, closing) -> task.run());
+    this.turns = new Turns(workers);
     this.timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "graphql-timer"));
-    this.held = new HeldQueries(workers, timer);
+    this.held = new HeldQueries(turns, timer);
     GraphQLSchema schema = schemaWith.apply(held);
     this.documents = new Documents(schema, limits);
     FieldFailures failures = new FieldFailures();
@@ -146,7 +148,7 @@ public final class GraphQlEngine implements AutoCloseable {
     } catch (GraphQlFault fault) {
       return CompletableFuture.completedFuture(refused(fault));
     }
-    workers.execute(() -> run(reader, request));
+    turns.execute(asker, () -> run(reader, request));
     CompletableFuture<GraphQlAnswer> answer = request.answer();
     CompletableFuture<GraphQlAnswer> charged = answer.thenApply(request::charged);
     CompletableFuture<?> unusedGone =

@@ -1,7 +1,6 @@
 package bambusa.relay.graphql;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,12 +15,12 @@ import java.util.function.UnaryOperator;
  */
 final class HeldQueries implements AutoCloseable {
 
-  private final Executor workers;
+  private final Turns turns;
   private final ScheduledExecutorService timer;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-  HeldQueries(Executor workers, ScheduledExecutorService timer) {
-    this.workers = workers;
+  HeldQueries(Turns turns, ScheduledExecutorService timer) {
+    this.turns = turns;
     this.timer = timer;
   }
 
@@ -84,7 +83,7 @@ final class HeldQueries implements AutoCloseable {
       CompletableFuture<Boolean> news = wait.news.apply(page);
       CompletableFuture<?> unused =
           CompletableFuture.anyOf(news, over)
-              .thenRunAsync(() -> look(page), workers)
+              .thenRunAsync(() -> look(page), task -> turns.execute(request.asker(), task))
               .exceptionally(this::fail)
               .thenRun(() -> news.cancel(false));
     }

@@ -85,6 +85,10 @@ final class RequestContext {
     return answer;
   }
 
+  String asker() {
+    return asker;
+  }
+
   /** Completes when the answer is given, late or not wanted any more. */
   CompletableFuture<Void> finished() {
     return finished;
