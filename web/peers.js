@@ -18,7 +18,7 @@ function card(peer) {
   set("address", peer.address);
   set("reason", `since ${time.format(new Date(peer.since))}: ${peer.reason}`);
   set("accepted", number.format(peer.accepted));
-  set("wanted", number.format(peer.wantedLogs));
+  set("wanted", number.format(peer.entriesBehind));
   set("parked", number.format(peer.parked));
   set("refused", number.format(refusals.reduce((sum, [, count]) => sum + count, 0)));
   set("refusals", refusals.map(([reason, count]) => `${reason}: ${number.format(count)}`).join(", "));

@@ -40,6 +40,9 @@ final class Hosted implements HostRules, AutoCloseable {
 
   private static final long LOOK_SECONDS = 1;
 
+  /** So many bans are named when they change. */
+  private static final int NAMED = 20;
+
   private final SharedDocuments shared;
   private final Quotas quotas;
   private final StoreRoom room;
@@ -86,8 +89,8 @@ final class Hosted implements HostRules, AutoCloseable {
   // Here a turn of the timer begins, so here everything is caught.
   private void look() {
     try {
-      lookAtRoom();
       readBans();
+      lookAtRoom();
       log.tellLeftOut();
     } catch (RuntimeException e) {
       LOG.error("looking after what the host wants", e);
@@ -109,6 +112,9 @@ final class Hosted implements HostRules, AutoCloseable {
     try {
       Bans bans = file.read();
       if (!bans.equals(shared.bans())) {
+        bans.changesSince(shared.bans()).stream()
+            .limit(NAMED)
+            .forEach(change -> LOG.info("{}", change));
         LOG.info(
             "banned: {} owners and {} documents", bans.owners().size(), bans.documents().size());
         shared.ban(bans);

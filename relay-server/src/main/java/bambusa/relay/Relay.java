@@ -106,9 +106,9 @@ final class Relay implements RunningRelay {
     SharedDocuments shared =
         new SharedDocuments(
             orEverything(settings.allowedSchemas()), orEverything(settings.allowedOwners()));
-    EntryReader reader = store.reader(shared);
-    StoreCounts counts = reader.counts();
     RelayMeters meters = new RelayMeters(System::nanoTime);
+    EntryReader reader = store.reader(shared, meters);
+    StoreCounts counts = reader.counts();
     Hosted hosted = hosted(settings, shared, store, meters);
     ExecutorService completions =
         Executors.newFixedThreadPool(COMPLETION_THREADS, task -> daemon(task, "completion"));
@@ -170,7 +170,9 @@ final class Relay implements RunningRelay {
         settings,
         shared,
         store.reader(SharedDocuments.EVERYTHING),
-        StoreFiles.of(settings.store()),
+        settings.store() instanceof StoreAddress.Sqlite sqlite
+            ? StoreFiles.of(sqlite)
+            : new DatabaseRoom(store::sizeBytes, meters.nanoTime()),
         meters);
   }
 

@@ -60,7 +60,7 @@ final class Replicating implements AutoCloseable {
             store.peerCursors(),
             gate,
             target(settings),
-            System::currentTimeMillis,
+            SteadyClock.millis(System.currentTimeMillis(), System::nanoTime),
             random::nextDouble);
     HttpPeerTransports http = new HttpPeerTransports();
     this.peers =
@@ -151,6 +151,7 @@ final class Replicating implements AutoCloseable {
               peer.refused(),
               peer.parked(),
               peer.wantedLogs(),
+              peer.entriesBehind(),
               peer.lastError()));
     }
     return reports;

@@ -112,7 +112,8 @@ final class Reporting implements RelayReports, AutoCloseable {
       case REQUEST_RATE, PUBLISH_RATE, BYTE_RATE, COST_RATE ->
           engine.accounts().rates().most(limit);
       case STORE_BYTES -> hosted.room().usedBytes();
-      case STORE_FREE_BYTES -> hosted.room().freeBytes();
+      case STORE_FREE_BYTES ->
+          hosted.room().freeBytes() == Long.MAX_VALUE ? null : hosted.room().freeBytes();
       case BODY_BYTES,
           HEADER_BYTES,
           IDLE_SECONDS,
@@ -220,6 +221,7 @@ final class Reporting implements RelayReports, AutoCloseable {
                     peer.address(),
                     peer.state().startsWith("in sync"),
                     peer.wantedLogs(),
+                    peer.entriesBehind(),
                     peer.parked(),
                     peer.accepted(),
                     peer.refused().values().stream().mapToLong(Long::longValue).sum()))

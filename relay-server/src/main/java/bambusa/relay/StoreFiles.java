@@ -15,27 +15,11 @@ record StoreFiles(Path directory, String pattern) implements StoreRoom.Place {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoreFiles.class);
 
-  private static final StoreRoom.Place UNKNOWN =
-      new StoreRoom.Place() {
-        @Override
-        public long usedBytes() {
-          return 0;
-        }
-
-        @Override
-        public long freeBytes() {
-          return Long.MAX_VALUE;
-        }
-      };
-
-  /** Where a store is; how much room a database server has only its host can tell. */
-  static StoreRoom.Place of(StoreAddress store) {
-    if (store instanceof StoreAddress.Sqlite sqlite) {
-      Path file = sqlite.file().toAbsolutePath();
-      Path directory = Objects.requireNonNull(file.getParent(), "a file has a directory");
-      return new StoreFiles(directory, file.getFileName() + "*");
-    }
-    return UNKNOWN;
+  /** Where a store is. */
+  static StoreFiles of(StoreAddress.Sqlite store) {
+    Path file = store.file().toAbsolutePath();
+    Path directory = Objects.requireNonNull(file.getParent(), "a file has a directory");
+    return new StoreFiles(directory, file.getFileName() + "*");
   }
 
   @Override

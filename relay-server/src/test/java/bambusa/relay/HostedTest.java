@@ -173,6 +173,7 @@ class HostedTest {
         .contains("bambusa_requests_total{outcome=\"QUERY_INVALID\"} 1.0")
         .contains("bambusa_request_seconds_bucket{le=\"+Inf\"} 3")
         .contains("bambusa_store_commit_seconds_count")
+        .contains("bambusa_store_read_seconds_count")
         .contains("bambusa_entries 1.0")
         .contains("jvm_memory_used_bytes");
     assertThat(get("/health?verbose"))

@@ -44,6 +44,11 @@ final class LogFetching {
     return wanted.size();
   }
 
+  /** How many entries there are in them beyond ours. */
+  double wantedEntries() {
+    return wanted.entries();
+  }
+
   /** The peer tells of a log: it is fetched if it is longer than ours, else checked later. */
   void compare(LogHeight theirs, long nowMillis) {
     wanted.add(theirs);

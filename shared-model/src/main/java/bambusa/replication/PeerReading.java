@@ -21,6 +21,9 @@ final class PeerReading {
   private final PeerCursor cursor = new PeerCursor();
   private @Nullable RangeComparison comparison;
 
+  /** Behind the last page of the feed; unsigned. */
+  private long left;
+
   /** What the peer holds more of is handed over to be fetched. */
   PeerReading(SessionSettings settings, Replica own, LogFetching fetching) {
     this.settings = settings;
@@ -35,6 +38,7 @@ final class PeerReading {
     }
     cursor.begin(node.storeId(), own.cursor(node.storeId()));
     comparison = null;
+    left = 0;
     boolean fromStart = cursor.value() == null;
     if (fromStart && own.logIndex().count() > settings.manyLogs()) {
       return new Turn.Enter(SessionState.PROOFS, "comparing ranges of many logs");
@@ -66,7 +70,14 @@ final class PeerReading {
     };
   }
 
+  /** How many entries of the feed are still to be read, as the peer told. */
+  double entriesLeft() {
+    // Above 2^63 no count is true.
+    return left < 0 ? Long.MAX_VALUE : left;
+  }
+
   Turn feed(FeedPage page) {
+    left = page.remaining();
     return advance(page.endCursor(), page.hasNextPage(), page.entries().isEmpty(), page.reset())
         .orElseGet(
             () -> {

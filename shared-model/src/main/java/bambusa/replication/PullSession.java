@@ -75,6 +75,11 @@ public final class PullSession {
     return fetching.wantedLogs();
   }
 
+  /** How many entries the peer holds, as it tells, that are not fetched yet. */
+  public double entriesBehind() {
+    return reading.entriesLeft() + fetching.wantedEntries();
+  }
+
   /** Of how many logs the peer sent what had to be refused. */
   public int refusedLogs() {
     return refused.size();

@@ -26,9 +26,10 @@ final class WantedLogs {
    * A log that is wanted.
    *
    * @param stuckAt our height at which fetching got stuck, since what came waits for its past
+   * @param lacking how many entries we lacked when the peer told of it
    * @param headOnly whether only the peer's newest entry is wanted, since it may not be ours
    */
-  private record Wanted(LogHeight log, long stuckAt, boolean headOnly) {}
+  private record Wanted(LogHeight log, long lacking, long stuckAt, boolean headOnly) {}
 
   private static final long NOT_STUCK = -1;
 
@@ -40,8 +41,9 @@ final class WantedLogs {
   }
 
   void add(LogHeight log) {
-    if (isAhead(log, own.height(log.log()))) {
-      logs.put(log.log(), new Wanted(log, NOT_STUCK, false));
+    long height = own.height(log.log());
+    if (isAhead(log, height)) {
+      logs.put(log.log(), new Wanted(log, log.height() - height, NOT_STUCK, false));
     }
   }
 
@@ -50,7 +52,7 @@ final class WantedLogs {
    */
   void addHead(LogHeight log) {
     if (!refused.contains(log.log())) {
-      logs.putIfAbsent(log.log(), new Wanted(log, NOT_STUCK, true));
+      logs.putIfAbsent(log.log(), new Wanted(log, 1, NOT_STUCK, true));
     }
   }
 
@@ -74,6 +76,16 @@ final class WantedLogs {
 
   int size() {
     return logs.size();
+  }
+
+  /** How many entries of these logs we lacked when the peer told of them. */
+  double entries() {
+    double sum = 0;
+    for (Wanted wanted : logs.values()) {
+      // Above 2^63 no count is true.
+      sum += wanted.lacking() < 0 ? Long.MAX_VALUE : wanted.lacking();
+    }
+    return sum;
   }
 
   /**
@@ -136,7 +148,8 @@ final class WantedLogs {
       long asked = newerThan == null ? 0 : newerThan.value();
       if (came.contains(part.log()) && own.height(part.log()) == asked) {
         logs.computeIfPresent(
-            part.log(), (log, wanted) -> new Wanted(wanted.log(), asked, wanted.headOnly()));
+            part.log(),
+            (log, wanted) -> new Wanted(wanted.log(), wanted.lacking(), asked, wanted.headOnly()));
       }
     }
   }

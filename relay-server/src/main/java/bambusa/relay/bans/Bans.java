@@ -3,7 +3,9 @@ package bambusa.relay.bans;
 import bambusa.crypto.PublicKey;
 import bambusa.ingest.DocumentFact;
 import bambusa.operation.DocumentId;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,6 +21,36 @@ public record Bans(Set<PublicKey> owners, Set<DocumentId> documents) {
   public Bans {
     owners = Collections.unmodifiableSet(new TreeSet<>(owners));
     documents = Collections.unmodifiableSet(new TreeSet<>(documents));
+  }
+
+  /** What is banned now and was not, or the other way round, in words. */
+  public List<String> changesSince(Bans before) {
+    List<String> changes = new ArrayList<>();
+    owners.forEach(
+        owner -> {
+          if (!before.owners.contains(owner)) {
+            changes.add("banned the owner " + owner);
+          }
+        });
+    documents.forEach(
+        document -> {
+          if (!before.documents.contains(document)) {
+            changes.add("banned the document " + document);
+          }
+        });
+    before.owners.forEach(
+        owner -> {
+          if (!owners.contains(owner)) {
+            changes.add("the owner " + owner + " is banned no more");
+          }
+        });
+    before.documents.forEach(
+        document -> {
+          if (!documents.contains(document)) {
+            changes.add("the document " + document + " is banned no more");
+          }
+        });
+    return changes;
   }
 
   public boolean isEmpty() {

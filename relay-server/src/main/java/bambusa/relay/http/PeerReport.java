@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused entries refused, by reason
  * @param parked entries of any peer that wait for their past
  * @param wantedLogs logs of which it holds more than was fetched yet
+ * @param entriesBehind entries that it holds, as it tells, and that were not fetched yet
  * @param lastError the last failure, null if there was none
  */
 public record PeerReport(
@@ -27,4 +28,5 @@ public record PeerReport(
     Map<String, Long> refused,
     int parked,
     int wantedLogs,
+    long entriesBehind,
     @Nullable String lastError) {}

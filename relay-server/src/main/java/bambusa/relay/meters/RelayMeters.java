@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
  * @param replicated entries that peers sent, by what became of them
  * @param decisions deciding and writing what one transaction holds
  * @param commits bringing a transaction to disk
+ * @param reads reading the store once, of all that a query reads
  * @param limited what was refused, by the limit that it exceeds
  * @param logs lines left out of the log, by who would have written them
  */
@@ -23,6 +24,7 @@ public record RelayMeters(
     Tally replicated,
     Durations decisions,
     Durations commits,
+    Durations reads,
     Tally limited,
     Tally logs) {
 
@@ -33,6 +35,7 @@ public record RelayMeters(
         new Durations(),
         new Tally(),
         new Tally(),
+        new Durations(),
         new Durations(),
         new Durations(),
         new Tally(),

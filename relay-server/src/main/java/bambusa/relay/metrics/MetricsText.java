@@ -106,6 +106,11 @@ public final class MetricsText implements AutoCloseable {
         "bambusa_store_commit_seconds",
         "Bringing a transaction to disk, with its fsync.",
         meters.commits());
+    time(
+        families,
+        "bambusa_store_read_seconds",
+        "Reading the store once; a query may read it several times.",
+        meters.reads());
   }
 
   private static void count(

@@ -24,6 +24,12 @@ final class PeerFamilies {
         "logs_behind",
         "Logs of which it holds more than was fetched.",
         PeerGauge::logsBehind);
+    add(
+        families,
+        peers,
+        "entries_behind",
+        "Entries that it holds and that were not fetched.",
+        PeerGauge::entriesBehind);
     add(families, peers, "parked", "Entries that wait for their past.", PeerGauge::parked);
     add(families, peers, "stored", "Entries stored that came from it.", PeerGauge::stored);
     add(families, peers, "refused", "Entries of it that were refused.", PeerGauge::refused);

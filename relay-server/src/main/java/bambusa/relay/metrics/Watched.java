@@ -30,7 +30,14 @@ public record Watched(
    * A peer, at one moment.
    *
    * @param logsBehind logs of which it holds more than was fetched yet
+   * @param entriesBehind entries that it holds, as it tells, and that were not fetched yet
    */
   public record PeerGauge(
-      String address, boolean inSync, int logsBehind, int parked, long stored, long refused) {}
+      String address,
+      boolean inSync,
+      int logsBehind,
+      long entriesBehind,
+      int parked,
+      long stored,
+      long refused) {}
 }

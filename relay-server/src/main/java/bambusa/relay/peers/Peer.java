@@ -45,6 +45,7 @@ final class Peer implements Runnable, PullSession.Observer {
   private String reason = "not asked yet";
   private long accepted;
   private int wantedLogs;
+  private long entriesBehind;
   private @Nullable String lastError;
 
   Peer(PeerAddress address, PeerTransport transport, Parts parts) {
@@ -77,6 +78,7 @@ final class Peer implements Runnable, PullSession.Observer {
 
   private synchronized void count() {
     wantedLogs = session.wantedLogs();
+    entriesBehind = (long) session.entriesBehind();
   }
 
   private void step() throws InterruptedException {
@@ -187,6 +189,7 @@ final class Peer implements Runnable, PullSession.Observer {
         refused,
         gate.parkedCount(),
         wantedLogs,
+        entriesBehind,
         lastError);
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused entries refused, by reason
  * @param parked entries of any peer that wait for their past
  * @param wantedLogs logs of which it holds more than we have fetched yet
+ * @param entriesBehind entries that it holds, as it tells, and that were not fetched yet
  * @param lastError the last failure, null if there was none
  */
 public record PeerStatus(
@@ -28,6 +29,7 @@ public record PeerStatus(
     Map<String, Long> refused,
     int parked,
     int wantedLogs,
+    long entriesBehind,
     @Nullable String lastError) {
 
   public PeerStatus {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -28,6 +29,9 @@ final class PostgresDialect implements SqlDialect {
   private static final int FETCH_ROWS = 100;
 
   private static final int LOOK_UPS = 200;
+
+  /** Of a database that is compatible, but not in this. */
+  private static final String UNDEFINED_FUNCTION = "42883";
 
   private final StoreAddress.Postgres address;
 
@@ -114,6 +118,19 @@ final class PostgresDialect implements SqlDialect {
   @Override
   public Announcements announcements() throws SQLException {
     return PostgresAnnouncements.open(readable());
+  }
+
+  @Override
+  public OptionalLong sizeBytes(DataSource readers) {
+    try (Connection connection = readers.getConnection();
+        Statements statements = new Statements(connection)) {
+      return OptionalLong.of(statements.number("SELECT pg_database_size(current_database())"));
+    } catch (SQLException e) {
+      if (UNDEFINED_FUNCTION.equals(e.getSQLState())) {
+        return OptionalLong.empty();
+      }
+      throw SqlFailure.of("the size of the store cannot be told", e);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /**
@@ -51,6 +52,9 @@ interface SqlDialect extends AutoCloseable {
 
   /** Opens the channel by which relays that share the store tell each other of what they stored. */
   Announcements announcements() throws SQLException;
+
+  /** What the store takes on disk; empty where others know better or nobody does. */
+  OptionalLong sizeBytes(DataSource readers);
 
   /** What the database finds damaged in its own files; empty where it looks by itself. */
   List<String> damage(DataSource readers);

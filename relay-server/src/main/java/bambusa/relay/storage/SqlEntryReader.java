@@ -9,6 +9,7 @@ import bambusa.log.SeqNum;
 import bambusa.operation.DocumentViewId;
 import bambusa.operation.SchemaId;
 import bambusa.relay.bans.Bans;
+import bambusa.relay.meters.RelayMeters;
 import bambusa.replication.TargetSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,16 +23,21 @@ final class SqlEntryReader implements EntryReader {
   private final DataSource readers;
   private final StoreId storeId;
   private final SharedDocuments shared;
+  private final RelayMeters meters;
   private final FeedQuery feed = new FeedQuery(new RemainingCounts());
 
-  SqlEntryReader(DataSource readers, StoreId storeId, SharedDocuments shared) {
+  SqlEntryReader(DataSource readers, StoreId storeId, SharedDocuments shared, RelayMeters meters) {
     this.readers = readers;
     this.storeId = storeId;
     this.shared = shared;
+    this.meters = meters;
   }
 
   private <T> T query(Snapshot.Query<T> query) {
-    return Snapshot.query(readers, storeId, shared, query);
+    long begun = meters.nanoTime().getAsLong();
+    T answer = Snapshot.query(readers, storeId, shared, query);
+    meters.reads().add(meters.nanoTime().getAsLong() - begun);
+    return answer;
   }
 
   @Override

@@ -1,11 +1,13 @@
 package bambusa.relay.storage;
 
 import bambusa.bytes.MalformedException;
+import bambusa.relay.meters.RelayMeters;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -131,7 +133,17 @@ public final class SqlStore implements AutoCloseable {
 
   /** Reads what is shared; any number of readers may exist. */
   public EntryReader reader(SharedDocuments shared) {
-    return new SqlEntryReader(readers, storeId, shared);
+    return new SqlEntryReader(readers, storeId, shared, new RelayMeters(() -> 0));
+  }
+
+  /** Reads what is shared, and tells how long each time takes. */
+  public EntryReader reader(SharedDocuments shared, RelayMeters meters) {
+    return new SqlEntryReader(readers, storeId, shared, meters);
+  }
+
+  /** What the database says that the store takes; empty where it says nothing. */
+  public OptionalLong sizeBytes() {
+    return dialect.sizeBytes(readers);
   }
 
   /** How this node stands with its peers. */

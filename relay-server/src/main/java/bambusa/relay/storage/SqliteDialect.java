@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -114,6 +115,11 @@ final class SqliteDialect implements SqlDialect {
   @Override
   public Announcements announcements() {
     throw new IllegalStateException("one relay at a time uses a file; nobody else could announce");
+  }
+
+  @Override
+  public OptionalLong sizeBytes(DataSource readers) {
+    return OptionalLong.empty();
   }
 
   @Override

@@ -30,6 +30,7 @@ record FixedReports(Supplier<RelayHealth> now) implements RelayReports {
             Map.of("INVALID_SIGNATURE", 2L),
             1,
             3,
+            40,
             "no answer"));
   }
 

@@ -88,7 +88,7 @@ final class RelayHttpServerTest {
     assertThat(header(json, "content-type")).startsWith("application/json");
     assertThat(text(json))
         .contains("\"state\":\"resting\"")
-        .contains("\"refused\":{\"INVALID_SIGNATURE\":2}")
+        .contains("\"refused\":{\"INVALID_SIGNATURE\":2}", "\"entriesBehind\":40")
         .contains("\"externalAddress\":\"203.0.113.9:2022\"");
     HttpResponse<byte[]> page = get("/peers", "Accept", "text/html,*/*;q=0.8");
     assertThat(header(page, "content-type")).startsWith("text/html");

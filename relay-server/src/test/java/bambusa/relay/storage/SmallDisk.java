@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 
 /** SQLite in a file that cannot grow for as long as the test says so. */
@@ -90,6 +91,11 @@ final class SmallDisk implements SqlDialect {
   @Override
   public Announcements announcements() throws SQLException {
     return sqlite.announcements();
+  }
+
+  @Override
+  public OptionalLong sizeBytes(DataSource readers) {
+    return sqlite.sizeBytes(readers);
   }
 
   @Override
