@@ -1,6 +1,7 @@
 package bambusa.relay.cli;
 
 import bambusa.relay.config.Given;
+import bambusa.relay.config.RelaySettings;
 import bambusa.relay.config.Setting;
 import bambusa.relay.config.SettingsException;
 import bambusa.relay.config.SettingsReader;
@@ -23,10 +24,14 @@ final class DataOption {
   @Nullable String data;
 
   Path directory(Surroundings surroundings) throws SettingsException {
+    return settings(surroundings).dataDirectory();
+  }
+
+  /** What a relay would be started with there. */
+  RelaySettings settings(Surroundings surroundings) throws SettingsException {
     return new SettingsReader(
             surroundings.environment(), surroundings.workingDirectory(), surroundings.home())
-        .read(this::given, null)
-        .dataDirectory();
+        .read(this::given, null);
   }
 
   private Optional<Given> given(Setting setting) {

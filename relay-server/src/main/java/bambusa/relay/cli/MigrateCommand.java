@@ -5,6 +5,7 @@ import bambusa.relay.storage.ReadStore;
 import bambusa.relay.storage.StoreAddress;
 import bambusa.relay.storage.StoreCopy;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Option;
       "would mislead readers.",
       "",
       "Examples:",
+      "  ./relay migrate --to postgresql://USER:PASSWORD@HOST:5432/DATABASE",
       "  ./relay migrate --from sqlite:/srv/bambusa --to"
           + " postgresql://USER:PASSWORD@HOST:5432/DATABASE",
       "  ./relay migrate --from postgresql://USER:PASSWORD@HOST:5432/DATABASE --to"
@@ -36,13 +38,16 @@ final class MigrateCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "ADDR",
-      required = true,
-      description = "The store as it is.")
-  String from = "";
+      description = {
+        "The store as it is.",
+        "  Default: the one that a relay with this data directory uses"
+      })
+  @Nullable String from;
 
   @Option(names = "--to", paramLabel = "ADDR", required = true, description = "Where it will be.")
   String to = "";
 
+  @Mixin DataOption data = new DataOption();
   @Mixin HelpOption help = new HelpOption();
 
   private final Surroundings surroundings;
@@ -53,7 +58,8 @@ final class MigrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    StoreAddress source = address("--from", from);
+    StoreAddress source =
+        from == null ? data.settings(surroundings).store() : address("--from", from);
     StoreAddress target = address("--to", to);
     if (source.equals(target)) {
       throw new WrongUseException("--to: expected another store than --from, got the same");

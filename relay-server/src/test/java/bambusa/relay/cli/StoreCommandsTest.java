@@ -234,7 +234,7 @@ final class StoreCommandsTest {
     TestPostgres.shared().createDatabase("moved");
     String moved = TestPostgres.shared().address("moved");
 
-    assertThat(run("migrate", "--from", "sqlite:one", "--to", moved)).as(err()).isZero();
+    assertThat(run("migrate", "--data", "one", "--to", moved)).as(err()).isZero();
     assertThat(out()).contains("moved and verified 7 entries");
     assertThat(digest(moved)).isEqualTo(digest);
     assertThat(id(moved)).isEqualTo(id);
