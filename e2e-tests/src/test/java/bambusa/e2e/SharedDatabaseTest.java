@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bambusa.TestAuthor;
 import bambusa.crypto.Hash;
+import bambusa.ingest.TestLog;
+import bambusa.ingest.VerifiedEntry;
 import bambusa.log.EntryEncoder.Place;
 import bambusa.postgres.TestPostgres;
 import bambusa.relay.client.RelayClient;
 import bambusa.relay.client.RelayClientException;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -50,6 +51,7 @@ final class SharedDatabaseTest {
   /** Once nothing is under way any more. */
   private final AtomicBoolean allPublished = new AtomicBoolean();
 
+  private final HttpClient http = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<BusyAuthor> authors = new ArrayList<>();
 
@@ -103,11 +105,14 @@ final class SharedDatabaseTest {
       startRelay(kill % RELAYS);
     }
     awaitMore(ENTRIES_BETWEEN);
-    database.stop();
+    database.kill();
     assertUnhealthy();
     TimeUnit.SECONDS.sleep(OUTAGE_SECONDS);
     database.startAgain();
     awaitMore(ENTRIES_BETWEEN);
+    for (int i = 0; i < RELAYS; i++) {
+      assertHealthy(i);
+    }
     ended.set(true);
 
     for (Future<Void> publisher : publishers) {
@@ -122,6 +127,8 @@ final class SharedDatabaseTest {
     for (Future<List<Hash>> reader : readers) {
       assertThat(reader.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(first);
     }
+    RelayJar.Ran verified = RelayJar.run("verify", "--store", database.address("relays"));
+    assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
   }
 
   private int acknowledged() {
@@ -156,18 +163,42 @@ final class SharedDatabaseTest {
 
   /** While the database is away, requests and health say so, in time. */
   private void assertUnhealthy() throws IOException, InterruptedException {
-    URI relay = relays.get(0).page();
-    HttpRequest health = HttpRequest.newBuilder(relay.resolve("/health")).timeout(PATIENCE).build();
-    HttpRequest query =
-        HttpRequest.newBuilder(relay.resolve("/graphql"))
+    HttpResponse<String> health = health(0);
+    assertThat(health.statusCode()).isEqualTo(503);
+    assertThat(health.body()).contains("\"ready\":false", "the store cannot be read");
+    assertThat(ask("{ node { entryCount } }")).contains("STORE_UNAVAILABLE");
+    VerifiedEntry entry = new TestLog(TestAuthor.named("in between"), 0).create("a");
+    assertThat(
+            ask(
+                "mutation { publish(entry: \\\""
+                    + entry.entry().encoded()
+                    + "\\\", operation: \\\""
+                    + entry.decoded().encodedOperation()
+                    + "\\\") { seqNum } }"))
+        .contains("STORE_UNAVAILABLE");
+  }
+
+  /** By itself, once the database is there again. */
+  private void assertHealthy(int relay) throws InterruptedException {
+    await(() -> health(relay).statusCode() == 200, "healthy again");
+  }
+
+  private HttpResponse<String> health(int relay) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(relays.get(relay).page().resolve("/health"))
+            .timeout(PATIENCE)
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private String ask(String query) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(relays.get(0).graphql())
             .timeout(PATIENCE)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"{ node { entryCount } }\"}"))
+            .POST(HttpRequest.BodyPublishers.ofString("{\"query\":\"" + query + "\"}"))
             .build();
-    HttpClient http = HttpClient.newHttpClient();
-    assertThat(http.send(health, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(503);
-    assertThat(http.send(query, HttpResponse.BodyHandlers.ofString()).body())
-        .contains("STORE_UNAVAILABLE");
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   private Void publish(int number) throws InterruptedException {

@@ -15,7 +15,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -134,6 +136,24 @@ public final class TestPostgres implements AutoCloseable {
   /** As if the machine lost it: connections break at once. */
   public void stop() {
     run("pg_ctl", "-D", dir(), "-w", "-m", "immediate", "stop");
+  }
+
+  /** As if its power went: no process of it gets to do anything more (SIGKILL). */
+  public void kill() {
+    try {
+      String pid = Files.readAllLines(cluster().resolve("postmaster.pid")).get(0).strip();
+      ProcessHandle server = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+      List<ProcessHandle> all = new ArrayList<>(List.of(server));
+      server.descendants().forEach(all::add);
+      all.forEach(ProcessHandle::destroyForcibly);
+      for (ProcessHandle each : all) {
+        each.onExit().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void run(String program, String... arguments) {
