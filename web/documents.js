@@ -91,7 +91,7 @@ export function showDocuments(leecher) {
       location.hash = "documents/" + choice.value;
     };
     const table = make("div", "card flush");
-    view.replaceChildren(title, label, table);
+    view.replaceChildren(title, label, table, ...(schema ? [embedding(schema)] : []));
     if (!schema) {
       table.replaceChildren(make("p", "hint center", "No documents yet. They are made of entries, as these arrive."));
       return;
@@ -172,6 +172,15 @@ function tableOf({ documents, complete }) {
     return make("tr", "", Object.assign(make("th", "", link), { scope: "row" }), ...cells, make("td", "", make("code", "", shortAuthor(one.owner))));
   });
   return [make("div", "scroll", make("table", "documents", make("thead", "", head), make("tbody", "", ...rows)))];
+}
+
+/** The lines that show this table in a page of the reader's own. */
+function embedding(schema) {
+  const { origin } = location;
+  const lines = `<script type="module" src="${origin}/leecher/leecher.js"></script>\n<p2panda-leecher relay="${origin}" schema="${schema}"></p2panda-leecher>`;
+  const code = make("pre", "wrap", make("code", "", lines));
+  code.tabIndex = 0;
+  return make("details", "embedding", make("summary", "", "In your own page"), code);
 }
 
 function pager(number, page, back, on) {

@@ -1,5 +1,6 @@
 // Lets the logs view, which is compiled from Java and speaks in messages, use the leecher of the public API.
 import { open } from "/leecher/api.js";
+import { showRelays } from "/relays.js";
 
 const TOLD = ["status", "schemas", "arrived", "refused", "fork"];
 
@@ -47,7 +48,8 @@ export class Port extends EventTarget {
     return entry && { found: true, ...entry };
   }
 
-  async #open({ relays, schemaIds }) {
+  async #open({ relays: chosen, schemaIds }) {
+    const relays = chosen.flatMap((addresses) => addresses.split(" "));
     if (this.#leecher && !this.#leecher.closed) {
       await this.#leecher.resume({ relays, schemas: schemaIds });
       return;
@@ -56,7 +58,10 @@ export class Port extends EventTarget {
     this.#leecher = await open({
       relays,
       schemas: schemaIds,
-      onLeecher: (leecher) => TOLD.forEach((type) => leecher.addEventListener(type, ({ detail }) => this.#tell({ type, ...detail }))),
+      onLeecher: (leecher) => {
+        TOLD.forEach((type) => leecher.addEventListener(type, ({ detail }) => this.#tell({ type, ...detail })));
+        showRelays(leecher);
+      },
     });
     this.#leecher.addEventListener("error", ({ detail }) => this.#tell({ type: "error", message: detail.message }));
     this.#opened(this.#leecher);

@@ -8,6 +8,7 @@ const FILES = [
   "/page.css",
   "/start.js",
   "/port.js",
+  "/relays.js",
   "/documents.js",
   "/icon.svg",
   "/leecher/page.js",
@@ -16,6 +17,7 @@ const FILES = [
   "/leecher/tabs.js",
   "/leecher/documents.js",
   "/leecher/files.js",
+  "/leecher/relays.js",
   "/leecher/leecher.wasm",
   "/leecher/wasm-gc-module-runtime.min.js",
 ];

@@ -25,6 +25,11 @@ export async function everything(signal: AbortSignal, file: Blob): Promise<void>
   for await (const { state, reason, remaining, leading } of leecher.states({ signal })) {
     console.log(state === "live", reason?.length, remaining + 1, leading);
   }
+  console.log((await leecher.live({ signal })).entries + 1);
+  leecher.addEventListener("relays", ({ detail }) => console.log(detail.relays[0]?.state === "differs"));
+  for (const { relay, differences, logs } of leecher.relays) {
+    console.log(relay.length, differences + 1, logs.map(({ kind, held, stored }) => kind === "withheld" && held < stored));
+  }
   for await (const { entries } of leecher.arrivals()) {
     console.log(entries.map(({ action }) => action === "delete"));
   }

@@ -43,9 +43,12 @@ const list = (value) => (value === undefined || value === null ? null : [value].
 function relayAddress(text) {
   try {
     const url = new URL(text, globalThis.location?.href);
+    if (!/^https?:$/.test(url.protocol)) {
+      throw new SyntaxError("neither http nor https");
+    }
     return url.pathname === "/" ? new URL("/graphql", url).href : url.href;
   } catch {
-    throw new LeecherError("argument", "no address of a relay: " + text);
+    throw new LeecherError("argument", `no address of a relay: ${text} (it begins with https:// or http://)`);
   }
 }
 
@@ -91,6 +94,7 @@ export class Leecher extends EventTarget {
   #lastRequest = 0;
   #streams = new Set();
   #closed = null;
+  #relays = [];
   #status = {
     state: "starting",
     since: Date.now(),
@@ -122,6 +126,11 @@ export class Leecher extends EventTarget {
     return this.#status;
   }
 
+  /** What each of several relays holds, compared with what is stored; empty until they have been compared. */
+  get relays() {
+    return this.#relays;
+  }
+
   /** Follows relays again after pause(), or other ones, or for other documents. */
   resume({ relays, schemas, owners, documents } = {}) {
     this.#options = {
@@ -132,6 +141,7 @@ export class Leecher extends EventTarget {
       documents: documents === undefined ? this.#options.documents : documents,
     };
     const wanted = this.#options;
+    this.#relays = [];
     try {
       return this.#ask({
         type: "open",
@@ -154,6 +164,19 @@ export class Leecher extends EventTarget {
   /** Every change of the status from now on, the present one first. Who is slow sees the newest only. */
   states({ signal } = {}) {
     return this.#stream("status", { signal, first: this.#status, keep: 1 });
+  }
+
+  /** Is fulfilled once everything that the relay has is here. Offline it waits; it rejects when the leecher stops. */
+  async live({ signal } = {}) {
+    for await (const status of this.states({ signal })) {
+      if (status.state === "live") {
+        return status;
+      }
+      if (status.state === "stopped") {
+        throw new LeecherError("failed", status.reason ?? "the leecher is paused");
+      }
+    }
+    throw this.#closed;
   }
 
   /** Entries just stored, as they come; of many at once the newest few. */
@@ -352,6 +375,9 @@ export class Leecher extends EventTarget {
     if (type === "status") {
       this.#status = message;
       this.#compareWithCanary();
+    }
+    if (type === "relays") {
+      this.#relays = message.relays;
     }
     this.dispatchEvent(new CustomEvent(type, { detail: message }));
     for (const stream of this.#streams) {

@@ -1,5 +1,5 @@
 // <p2panda-leecher relay="https://relay.example" schema="plants_0020…"> shows the documents of a schema as a live table.
-import { open } from "./api.js";
+import { LeecherError, open } from "./api.js";
 
 const LEECHERS = new Map();
 
@@ -57,6 +57,7 @@ tr.new { animation: arrive 1.2s ease-out; }
 @media (prefers-reduced-motion: reduce) { tr.new { animation: none; } .lamp { animation: none !important; } }
 .status, .pager { display: flex; flex-wrap: wrap; gap: .6em; align-items: center; padding: .5em .9em; margin: 0; }
 .status { font-size: .9em; }
+.words { flex: 1 1 0; min-inline-size: 8em; overflow-wrap: anywhere; }
 .lamp { inline-size: .6em; block-size: .6em; border-radius: 50%; background: var(--leecher-idle, #8a8f88); flex: none; }
 [data-state="live"] .lamp { background: var(--leecher-accent, #2f7d4f); }
 [data-state="catching-up"] .lamp, [data-state="starting"] .lamp { background: var(--leecher-busy, #c08a1e); animation: pulse 1.4s ease-in-out infinite; }
@@ -67,7 +68,9 @@ progress { inline-size: 8em; accent-color: var(--leecher-accent, #2f7d4f); }
 .pager button { font: inherit; padding: .3em .9em; border-radius: var(--leecher-radius, 8px); cursor: pointer;
   color: inherit; background: transparent; border: 1px solid var(--leecher-border, color-mix(in srgb, currentColor 35%, transparent)); }
 .pager button:disabled { opacity: .45; cursor: default; }
+.differences { margin: 0; padding: 0 .9em .5em 2.4em; font-size: .9em; overflow-wrap: anywhere; }
 .message { padding: 1.1em .9em; margin: 0; }
+::slotted([slot="header"]), ::slotted([slot="footer"]) { display: block; margin: .7em .9em; }
 .hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;
 
@@ -93,6 +96,7 @@ export class LeecherElement extends Base {
   #sort = null;
   #known = null;
   #starting = false;
+  #isEmpty = false;
 
   /** The leecher behind the element, once it is open; null before, and after the element was taken out. */
   get leecher() {
@@ -138,7 +142,7 @@ export class LeecherElement extends Base {
       <div class="frame" part="frame" data-state="starting" tabindex="0" role="region" aria-label="Documents">
         <slot name="header"></slot>
         <table part="table" role="table" hidden><caption part="caption"></caption><thead part="head" role="rowgroup"></thead><tbody part="body" role="rowgroup"></tbody></table>
-        <div class="message" part="message"><slot name="empty"></slot></div>
+        <div class="message" part="message" hidden><slot name="empty"></slot></div>
         <nav class="pager" part="pager" aria-label="Pages of documents" hidden>
           <button type="button" class="before" part="button">Previous</button>
           <button type="button" class="after" part="button">Next</button>
@@ -146,6 +150,7 @@ export class LeecherElement extends Base {
         </nav>
         <p class="status" part="status"><span class="lamp" aria-hidden="true"></span><span class="words"></span>
           <progress hidden aria-label="Entries stored"></progress></p>
+        <ul class="differences" part="differences" hidden></ul>
         <slot name="footer"></slot>
         <p class="hidden" role="status" aria-live="polite"></p>
       </div>`;
@@ -185,10 +190,14 @@ export class LeecherElement extends Base {
       this.#leecher = await use.opening;
       if (!signal.aborted) {
         this.dispatchEvent(new CustomEvent("leecher", { detail: this.#leecher }));
+        this.#leecher.addEventListener("relays", () => this.#differences(), { signal });
+        this.#differences();
         await Promise.all([this.#followStatus(signal), this.#pages(schema, signal)]);
       }
     } catch (problem) {
       if (!signal.aborted) {
+        // Nothing that goes on beside it may cover what went wrong.
+        this.#run?.abort();
         this.#show("error", problem.message);
       }
     }
@@ -200,14 +209,26 @@ export class LeecherElement extends Base {
     }
   }
 
+  /** Which of several relays do not hold what is stored here. */
+  #differences() {
+    const list = this.#find(".differences");
+    const lines = this.#leecher.relays.filter(({ state }) => state === "differs").map(differenceOf);
+    list.hidden = lines.length === 0;
+    list.replaceChildren(...lines.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+  }
+
   #show(state, reason, status) {
     const frame = this.#find(".frame");
     const words = TEXTS[state] + (reason ? " (" + reason + ")" : "");
     if (frame.dataset.state !== state) {
       this.#find("[role=status]").textContent = words;
       this.dispatchEvent(new CustomEvent("statechange", { detail: { state, reason: reason ?? null } }));
+      queueMicrotask(() => this.#explain());
     }
     frame.dataset.state = state;
+    // Somebody's own words are shown from the start.
+    const message = this.#find(".message");
+    message.hidden = !this.#find("table").hidden || !message.firstElementChild.assignedNodes({ flatten: true }).length;
     frame.setAttribute("aria-busy", String(state === "starting" || state === "catching-up"));
     this.#find(".words").textContent = words;
     const progress = this.#find("progress");
@@ -244,7 +265,7 @@ export class LeecherElement extends Base {
       };
       const question = {
         schema,
-        filter: this.hasAttribute("filter") ? JSON.parse(this.getAttribute("filter")) : undefined,
+        filter: this.#filter(),
         resolve: this.getAttribute("resolve")?.split(/\s+/).filter(Boolean),
         orderBy: this.#sort.by,
         descending: this.#sort.descending,
@@ -264,6 +285,15 @@ export class LeecherElement extends Base {
         }
         next();
       }
+    }
+  }
+
+  #filter() {
+    const text = this.getAttribute("filter");
+    try {
+      return text === null ? undefined : JSON.parse(text);
+    } catch {
+      throw new LeecherError("argument", "the attribute filter is no JSON: " + text);
     }
   }
 
@@ -302,10 +332,24 @@ export class LeecherElement extends Base {
 
   #empty(isEmpty, page) {
     const message = this.#find(".message");
+    const say = (text) => message.firstElementChild.replaceChildren(text);
     message.hidden = !isEmpty;
-    message.firstElementChild.replaceChildren(
-      page.complete ? "No documents of this schema are stored yet." : "No documents yet: they are made from entries as these arrive.",
-    );
+    say(page.complete ? "No documents of this schema are stored yet." : "No documents yet: they are made from entries as these arrive.");
+    this.#isEmpty = isEmpty && page.complete;
+    this.#explain();
+  }
+
+  /** Once everything is here, why there is nothing. */
+  async #explain() {
+    if (this.#isEmpty && this.#leecher?.status.state === "live" && !(await this.#isDefined()) && this.#isEmpty) {
+      this.#find(".message").firstElementChild.replaceChildren("No documents: the relay does not know a schema of this id.");
+    }
+  }
+
+  /** Whether what defines the schema has arrived; a schema of the system needs no definition. */
+  async #isDefined() {
+    const definition = /_(0020[0-9a-f]{64})/.exec(this.getAttribute("schema"))?.[1];
+    return definition === undefined || (await this.#leecher?.document(definition).catch(() => true)) !== null;
   }
 
   #heading(field, isNumber) {
@@ -332,6 +376,18 @@ function fieldsOf(documents) {
   const isName = (field) => documents.every(({ fields: { [field]: value } }) => typeof value === "string" && !isId(value));
   const name = fields.find(isName);
   return name === undefined ? fields : [name, ...fields.filter((field) => field !== name)];
+}
+
+const DIFFERENCES = {
+  withheld: "newest entries withheld",
+  absent: "not there",
+  rollback: "put back to earlier entries",
+  fork: "shown behind a fork",
+};
+
+function differenceOf({ relay, differences, logs }) {
+  const kinds = [...new Set(logs.map(({ kind }) => DIFFERENCES[kind]))];
+  return `${new URL(relay).host} differs in ${differences === 1 ? "a log" : differences + " logs"}: ${kinds.join(", ")}`;
 }
 
 const isId = (value) => typeof value === "string" && /^0020[0-9a-f]{64}/.test(value);

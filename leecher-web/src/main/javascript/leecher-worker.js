@@ -4,13 +4,14 @@ import { load } from "./wasm-gc-module-runtime.min.js";
 import { join } from "./tabs.js";
 import * as documents from "./documents.js";
 import * as files from "./files.js";
+import { compare } from "./relays.js";
 
 const early = [];
 self.onmessage = (event) => early.push(event);
 
 // Where a page of another origin started this from a blob, only the blob's address may start further workers.
 const script = self.location.href;
-const parts = { join, documents, files };
+const parts = { join, documents, files, compare };
 
 async function start() {
   try {

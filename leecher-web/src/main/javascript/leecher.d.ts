@@ -221,6 +221,35 @@ export interface DocumentPage {
   complete: boolean;
 }
 
+/** How a relay's copy of a log differs from the one stored here. */
+export interface Difference {
+  /**
+   * withheld: it ends too early. absent: it is not there; perhaps the relay does not share it. rollback: the relay held more of it before.
+   * fork: the relay goes on behind a fork that is proven.
+   */
+  kind: "withheld" | "absent" | "rollback" | "fork";
+  author: string;
+  logId: string;
+  /** How many entries are stored here. */
+  stored: number;
+  /** How many the relay holds. */
+  held: number;
+  /** Milliseconds since 1970. */
+  since: number;
+}
+
+/** One of several relays, compared with what is stored. */
+export interface RelayState {
+  relay: string;
+  /** behind: for less than three seconds, as relays that hear from each other are. differs: for longer. */
+  state: "comparing" | "agrees" | "behind" | "differs" | "unreachable";
+  reason: string | null;
+  /** In how many logs it differs. */
+  differences: number;
+  /** The first twenty of them. */
+  logs: Difference[];
+}
+
 export interface LeecherEventMap {
   status: CustomEvent<Status>;
   arrived: CustomEvent<{ entries: Arrival[] }>;
@@ -230,6 +259,8 @@ export interface LeecherEventMap {
   evicted: CustomEvent<{ before: number; now: number }>;
   /** The relay holds fewer entries than it did: its store was put back to an earlier state. */
   rollback: CustomEvent<{ before: number; now: number }>;
+  /** Where there are several relays: what came of comparing them. What one has not is fetched from the others. */
+  relays: CustomEvent<{ relays: RelayState[] }>;
   schemas: CustomEvent<{ shared: string[] | null; held: string[] }>;
   documents: CustomEvent<{ schemaId: string; total: number; remaining: number }>;
   error: CustomEvent<LeecherError>;
@@ -251,6 +282,8 @@ export class Leecher extends EventTarget {
 
   readonly status: Status;
   readonly closed: boolean;
+  /** How each of several relays differs from what is stored; empty until they have been compared. */
+  readonly relays: RelayState[];
 
   /** Asks no relay any more; what is stored stays and is answered from. */
   pause(): void;
@@ -259,6 +292,8 @@ export class Leecher extends EventTarget {
 
   /** The present status, and every change of it. Who reads slowly sees the newest only. */
   states(options?: Abortable): AsyncIterableIterator<Status>;
+  /** Is fulfilled once everything that the relay has is here. Offline it waits; it rejects when the leecher stops. */
+  live(options?: Abortable): Promise<Status>;
   /** Entries just stored; of many at once the newest few. */
   arrivals(options?: Abortable): AsyncIterableIterator<{ entries: Arrival[] }>;
 

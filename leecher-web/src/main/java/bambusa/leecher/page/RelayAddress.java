@@ -1,6 +1,12 @@
 package bambusa.leecher.page;
 
-/** The address of a relay as people write it, and as it is asked. */
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Addresses of relays as people write them, and as they are asked; several have a space between
+ * them.
+ */
 final class RelayAddress {
   private static final String PATH = "/graphql";
 
@@ -21,10 +27,31 @@ final class RelayAddress {
     return path == url.length() - 1 ? url.substring(0, path) + PATH : url;
   }
 
-  /** The endpoint without what is the same for every relay. */
-  static String display(String endpoint) {
-    return endpoint.endsWith(PATH)
-        ? endpoint.substring(0, endpoint.length() - PATH.length())
-        : endpoint;
+  /** The endpoints without what is the same for every relay. */
+  static String display(String endpoints) {
+    StringBuilder shown = new StringBuilder();
+    for (String endpoint : words(endpoints)) {
+      shown.append(shown.length() == 0 ? "" : " ");
+      shown.append(
+          endpoint.endsWith(PATH)
+              ? endpoint.substring(0, endpoint.length() - PATH.length())
+              : endpoint);
+    }
+    return shown.toString();
+  }
+
+  /** What stands between spaces. */
+  static List<String> words(String text) {
+    List<String> words = new ArrayList<>();
+    int start = 0;
+    for (int end = 0; end <= text.length(); end++) {
+      if (end == text.length() || text.charAt(end) == ' ') {
+        if (end > start) {
+          words.add(text.substring(start, end));
+        }
+        start = end + 1;
+      }
+    }
+    return words;
   }
 }

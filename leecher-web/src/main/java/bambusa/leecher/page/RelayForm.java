@@ -94,10 +94,10 @@ final class RelayForm {
 
   private void submit(Event event) {
     event.preventDefault();
-    String url = Browser.url(RelayAddress.withScheme(address.getValue()));
+    String relays = relays();
     addressProblem.setText(
-        url == null ? "Not an address of a relay. Example: http://localhost:2020" : "");
-    if (url == null) {
+        relays.isEmpty() ? "Not an address of a relay. Example: http://localhost:2020" : "");
+    if (relays.isEmpty()) {
       address.focus();
       return;
     }
@@ -107,10 +107,23 @@ final class RelayForm {
       return;
     }
     schemaProblem.setText("");
-    Settings settings = new Settings(RelayAddress.endpoint(url), picked, true);
+    Settings settings = new Settings(relays, picked, true);
     show(settings);
     disclosure.setOpen(false);
     chosen.accept(settings);
+  }
+
+  /** Empty if one of them is no address. */
+  private String relays() {
+    StringBuilder relays = new StringBuilder();
+    for (String typed : RelayAddress.words(address.getValue())) {
+      String url = Browser.url(RelayAddress.withScheme(typed));
+      if (url == null) {
+        return "";
+      }
+      relays.append(relays.length() == 0 ? "" : " ").append(RelayAddress.endpoint(url));
+    }
+    return relays.toString();
   }
 
   private List<String> picked() {

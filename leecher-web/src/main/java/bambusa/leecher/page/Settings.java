@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the reader chose; kept beyond the visit.
  *
- * @param relay the GraphQL endpoint
+ * @param relay the GraphQL endpoint, or several with spaces between them, the preferred one first
  * @param schemas ids; empty for all that the relay shares
  * @param following false after the reader stopped the leecher
  */

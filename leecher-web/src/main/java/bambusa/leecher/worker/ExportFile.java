@@ -15,15 +15,10 @@ import bambusa.leecher.store.LeecherStore;
 import bambusa.leecher.store.PageWrite;
 import bambusa.leecher.store.StorageException;
 import bambusa.leecher.store.StoredOrder;
-import bambusa.log.EncodedEntry;
 import bambusa.operation.EncodedOperation;
-import bambusa.replication.FeedPage;
 import bambusa.replication.TargetSet;
-import java.util.ArrayList;
 import java.util.List;
 import org.teavm.jso.JSObject;
-import org.teavm.jso.core.JSArrayReader;
-import org.teavm.jso.core.JSString;
 
 /** What is stored, as a file; and such a file, taken in as if a relay had sent it. */
 final class ExportFile {
@@ -114,7 +109,8 @@ final class ExportFile {
     for (JSObject step = Promises.await(file.next());
         step != null;
         step = Promises.await(file.next())) {
-      Batch batch = gate.begin(entries(step), proofs(step), schemaId -> true);
+      IngestStep read = IngestStep.of(step);
+      Batch batch = gate.begin(read.entries(), read.proofs(), schemaId -> true);
       batch.awaitVerified();
       PageWrite write = opened.store().beginPage();
       Gate.Outcome outcome = gate.decide(batch, TargetSet.EVERYTHING, write);
@@ -142,38 +138,5 @@ final class ExportFile {
     }
     opened.documents().decided(accepted, outcome.forks);
     outcome.forks.forEach(fork -> news.forked(fork.proof()));
-  }
-
-  private static List<EncodedEntryAndOperation> entries(JSObject step) throws MalformedException {
-    JSArrayReader<JSString> texts = texts(step, "entries");
-    List<EncodedEntryAndOperation> entries = new ArrayList<>();
-    for (int i = 0; i < texts.getLength(); i += 2) {
-      entries.add(
-          new EncodedEntryAndOperation(
-              EncodedEntry.parse(texts.get(i).stringValue()),
-              EncodedOperation.parse(texts.get(i + 1).stringValue())));
-    }
-    return entries;
-  }
-
-  private static List<FeedPage.EncodedForkProof> proofs(JSObject step) throws MalformedException {
-    JSArrayReader<JSString> texts = texts(step, "proofs");
-    List<FeedPage.EncodedForkProof> proofs = new ArrayList<>();
-    for (int i = 0; i < texts.getLength(); i += 2) {
-      proofs.add(
-          new FeedPage.EncodedForkProof(
-              EncodedEntry.parse(texts.get(i).stringValue()),
-              EncodedEntry.parse(texts.get(i + 1).stringValue())));
-    }
-    return proofs;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static JSArrayReader<JSString> texts(JSObject step, String member) {
-    JSArrayReader<JSString> texts = (JSArrayReader<JSString>) PlainObject.member(step, member);
-    if (texts == null) {
-      throw new IllegalStateException("a step of an export file has " + member);
-    }
-    return texts;
   }
 }

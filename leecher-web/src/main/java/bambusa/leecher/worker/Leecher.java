@@ -49,7 +49,7 @@ final class Leecher implements TabRole.Changes {
     this.signatures = signatures;
     this.status = new StatusReport(outlet, slowBecause);
     this.news = new PageNews(status, outlet);
-    this.session = new Session(signatures, pageSize, news, this::openStore);
+    this.session = new Session(parts, signatures, pageSize, news, this::openStore);
   }
 
   /** Opens, or goes on with other settings; answered when what is stored can be asked for. */

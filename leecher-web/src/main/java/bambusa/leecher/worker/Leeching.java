@@ -5,6 +5,7 @@ import bambusa.ingest.AcceptedEntry;
 import bambusa.ingest.DocumentChoice;
 import bambusa.ingest.Fork;
 import bambusa.leecher.js.Promises;
+import bambusa.leecher.js.WorkerScope;
 import bambusa.leecher.store.LeecherStore;
 import bambusa.leecher.store.Merging;
 import bambusa.leecher.store.PageWrite;
@@ -16,6 +17,7 @@ import bambusa.replication.NodeInfo;
 import bambusa.replication.TargetSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
 
 /**
  * One session with one relay (replication.md 3 and 4): catches up, then stays, until something
@@ -49,6 +51,7 @@ final class Leeching {
   private long count;
   private Gaps gaps = new Gaps();
   private @Nullable PageWrite beingWritten;
+  private @Nullable Comparison comparison;
 
   /** A page whose signatures are being verified. */
   private record PageUnderWay(FeedPage page, Batch batch) {}
@@ -78,8 +81,16 @@ final class Leeching {
     this.merging = new Merging(store);
   }
 
-  /** Leeches until something fails. */
-  void run() throws RelayException {
+  /**
+   * Leeches until something fails.
+   *
+   * @param others what else may bring entries; null for nothing
+   */
+  void run(@Nullable Comparison others) throws RelayException {
+    comparison = others;
+    if (others != null) {
+      others.with(store.directory());
+    }
     try {
       NodeInfo node = relay.node();
       news.schemas(node.schemaIds());
@@ -133,6 +144,9 @@ final class Leeching {
           underWay = null;
         }
       }
+      if (underWay == null) {
+        takeFromOthers(coming);
+      }
       FeedPage page = coming.await();
       guard.arrived(page, cursor);
       cursor = page.endCursor();
@@ -147,6 +161,41 @@ final class Leeching {
         underWay = null;
         caughtUp();
       }
+    }
+  }
+
+  /** While the relay has nothing new, what others have comes from them. */
+  private void takeFromOthers(Relay.ComingPage coming) {
+    Comparison others = comparison;
+    while (others != null && !coming.watched().isSettled()) {
+      JSObject step = others.awaitStep(coming.watched().getPromise());
+      if (step != null) {
+        takeIn(step);
+      }
+    }
+  }
+
+  /**
+   * Through a gate of its own: what another relay sends ends no log's replication from this one.
+   */
+  private void takeIn(JSObject step) {
+    try {
+      IngestStep read = IngestStep.of(step);
+      Gate other = new Gate(store, signatures);
+      Batch batch = other.begin(read.entries(), read.proofs(), this::isWanted);
+      batch.awaitVerified();
+      PageWrite write = store.beginPage();
+      Gate.Outcome outcome = other.decide(batch, target, write);
+      if (news.refused(outcome.refusals)) {
+        write.text(Leecher.REFUSALS, news.refusals().text());
+      }
+      awaitWritten();
+      write.start();
+      beingWritten = write;
+      report(outcome);
+      awaitWritten();
+    } catch (MalformedException e) {
+      WorkerScope.note("another relay sent what is no entry: " + e.getMessage());
     }
   }
 
@@ -167,6 +216,9 @@ final class Leeching {
     status.remaining(0);
     status.enter(StatusReport.State.LIVE, null);
     signatures.close();
+    if (comparison != null) {
+      comparison.begin();
+    }
     if (merging.mergeSmallPages()) {
       news.merged();
     }

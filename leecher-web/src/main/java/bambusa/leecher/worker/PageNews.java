@@ -23,6 +23,7 @@ final class PageNews {
   private final Refusals refusals;
   private @Nullable List<SchemaId> shared;
   private @Nullable Directory directory;
+  private @Nullable JSObject relays;
   private int schemasTold = -1;
 
   PageNews(StatusReport status, Outlet outlet) {
@@ -51,6 +52,10 @@ final class PageNews {
     tellSchemas();
     for (ForkProof proof : stored.forks()) {
       forked(proof);
+    }
+    JSObject compared = relays;
+    if (compared != null) {
+      outlet.post(new PlainObject(compared));
     }
   }
 
@@ -118,6 +123,12 @@ final class PageNews {
             .with("type", "rollback")
             .with("before", (double) before)
             .with("now", (double) now));
+  }
+
+  /** What several relays hold, beside each other. */
+  void relaysCompared(JSObject message) {
+    relays = message;
+    outlet.post(new PlainObject(message));
   }
 
   boolean refused(List<Refusal> some) {

@@ -1,6 +1,7 @@
 package bambusa.leecher.worker;
 
 import bambusa.leecher.js.Promises;
+import bambusa.leecher.js.WorkerParts;
 import bambusa.leecher.js.WorkerScope;
 import bambusa.leecher.store.StorageException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class Session {
   /** While another relay is asked, the preferred one is tried again this often. */
   private static final int RETURN_MILLIS = 20_000;
 
+  private final WorkerParts parts;
   private final SignaturePool signatures;
   private final int pageSize;
   private final PageNews news;
@@ -34,6 +36,7 @@ final class Session {
 
   private JSPromise<JSBoolean> running = Promises.start(() -> {});
   private Leecher.@Nullable Settings settings;
+  private @Nullable Comparison comparison;
   private @Nullable Relay relay;
   private @Nullable Relay returningFrom;
   private double waitUntil;
@@ -43,7 +46,9 @@ final class Session {
     OpenStore open(String database);
   }
 
-  Session(SignaturePool signatures, int pageSize, PageNews news, Opening opening) {
+  Session(
+      WorkerParts parts, SignaturePool signatures, int pageSize, PageNews news, Opening opening) {
+    this.parts = parts;
     this.signatures = signatures;
     this.pageSize = pageSize;
     this.news = news;
@@ -55,6 +60,7 @@ final class Session {
   /** Begins; whoever was leeching before must have been ended. */
   void start(Leecher.Settings wanted) {
     settings = wanted;
+    comparison = Comparison.of(parts, wanted, news);
     running = Promises.start(() -> leech(wanted));
   }
 
@@ -64,6 +70,10 @@ final class Session {
     Relay asked = relay;
     if (asked != null) {
       asked.close();
+    }
+    Comparison compared = comparison;
+    if (compared != null) {
+      compared.stop();
     }
     running.await();
     relay = null;
@@ -161,7 +171,7 @@ final class Session {
             backoff.succeeded();
             choice.worked();
           };
-      new Leeching(asked, opened, wanted.target(), signatures, news, worked).run();
+      new Leeching(asked, opened, wanted.target(), signatures, news, worked).run(comparison);
     } catch (StorageException e) {
       // The directory may be ahead of what is stored, and the handle dead: never tried again.
       opened.store().close();

@@ -93,6 +93,9 @@ final class WordsTest {
   void addressMayBeTypedWithoutScheme() {
     assertThat(RelayAddress.withScheme(" localhost:2020 ")).isEqualTo("http://localhost:2020");
     assertThat(RelayAddress.withScheme("https://example.org")).isEqualTo("https://example.org");
+    assertThat(RelayAddress.display("http://one:2020/graphql https://two/graphql"))
+        .isEqualTo("http://one:2020 https://two");
+    assertThat(RelayAddress.words(" one  two ")).containsExactly("one", "two");
     assertThat(RelayAddress.display("http://localhost:2020/graphql"))
         .isEqualTo("http://localhost:2020");
   }
