@@ -166,6 +166,112 @@ final class StorageFaultTest {
     page.close();
   }
 
+  @Test
+  void databaseThatTheBrowserHasEvictedIsSaidToBeGoneAndIsFilledAgain() {
+    garden.plant("evicted", 1, 1);
+    Page page = open("evicted");
+    awaitPlant(page, "evicted");
+    // What is compared with is written at the next status.
+    page.waitForFunction(
+        "() => Number(localStorage.getItem('leecher entries evicted')) === leecher.status.entries");
+    page.evaluate("() => leecher.close()");
+    page.close();
+    Page after = chromium.newTab();
+    after.navigate(site.page("/", ""));
+    after.evaluate(
+        "() => new Promise((deleted) => { indexedDB.deleteDatabase('evicted').onsuccess = deleted;"
+            + " })");
+    after.evaluate(
+        """
+        async ([relay]) => {
+          const { open } = await import(relay + "leecher/api.js");
+          window.losses = [];
+          window.leecher = await open({
+            relays: relay, name: "evicted",
+            onLeecher: (leecher) => leecher.addEventListener("evicted", ({ detail }) => losses.push(detail)),
+          });
+        }
+        """,
+        List.of(relay.page().toString()));
+    awaitPlant(after, "evicted");
+    assertThat(
+            (Boolean)
+                after.evaluate("() => losses.length === 1 && losses[0].before > losses[0].now"))
+        .isTrue();
+    after.close();
+  }
+
+  @Test
+  void databaseThatAnotherTabHoldsInAnOlderFormIsSaidToBeBlockedAndOpensOnceItIsFree() {
+    Page holder = chromium.newTab();
+    holder.navigate(site.page("/", ""));
+    holder.evaluate(
+        "() => new Promise((opened) => { indexedDB.open('blocked', 1).onsuccess = (event) => {"
+            + " window.held = event.target.result; opened(); }; })");
+    Page page = chromium.newTab();
+    page.navigate(site.page("/", ""));
+    assertThat(
+            (String)
+                page.evaluate(
+                    """
+                    async ([relay]) => {
+                      const { open } = await import(relay + "leecher/api.js");
+                      return open({ relays: relay, name: "blocked" }).catch(({ code, message }) => code + ": " + message);
+                    }
+                    """,
+                    List.of(relay.page().toString())))
+        .startsWith("storage: ")
+        .contains("another tab holds an older version");
+    holder.evaluate("() => held.close()");
+    garden.plant("unblocked", 1, 1);
+    Page again = open("blocked");
+    awaitPlant(again, "unblocked");
+    again.close();
+    page.close();
+    holder.close();
+  }
+
+  @Test
+  void documentsThatAnOlderVersionMadeAreMadeAnewFromTheEntries() {
+    garden.plant("made anew", 1, 1);
+    Page page = open("older");
+    awaitPlant(page, "made anew");
+    page.evaluate("() => leecher.close()");
+    page.close();
+    Page other = chromium.newTab();
+    other.navigate(site.page("/", ""));
+    // As another version would have left it: other records, and another number.
+    other.evaluate(
+        """
+        async (schema) => {
+          const done = (request) => new Promise((found, failed) => {
+            request.onsuccess = () => found(request.result);
+            request.onerror = () => failed(request.error);
+          });
+          const database = await done(indexedDB.open("older"));
+          const transaction = database.transaction(["meta", "document"], "readwrite");
+          const name = "documents " + schema;
+          const state = await done(transaction.objectStore("meta").get(name));
+          await done(transaction.objectStore("meta").put({ ...state, version: 0 }, name));
+          await done(transaction.objectStore("document").clear());
+          await done(transaction.objectStore("document").put({ of: "another version" }, [schema, 7]));
+          database.close();
+        }
+        """,
+        garden.schema());
+    other.close();
+    Page again = open("older");
+    awaitPlant(again, "made anew");
+    assertThat(
+            (Boolean)
+                again.evaluate(
+                    "async (schema) => (await leecher.documents({ schema, first: 1000 })).documents"
+                        + ".every(({ documentId, fields }) => documentId && fields.name)",
+                    garden.schema()))
+        .isTrue();
+    again.close();
+  }
+
   private static Page open(String name) {
     Page page = chromium.newTab();
     page.navigate(site.page("/", ""));
