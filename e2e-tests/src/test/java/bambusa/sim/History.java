@@ -203,6 +203,11 @@ final class History {
     for (int i = 0; i < writes; i++) {
       time.after(random.nextInt(TROUBLED_MILLIS), publishing::publish);
     }
+    if (random.nextInt(6) == 0) {
+      for (int i = 1 + random.nextInt(3); i > 0; i--) {
+        time.after(random.nextInt(TROUBLED_MILLIS), publishing::forkDefinition);
+      }
+    }
     for (int i = random.nextInt(3); i > 0; i--) {
       long from = random.nextInt(TROUBLED_MILLIS / 2);
       troubles.partition(from, from + random.nextInt(TROUBLED_MILLIS / 2));

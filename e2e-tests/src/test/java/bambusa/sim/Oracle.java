@@ -91,6 +91,25 @@ final class Oracle {
     return fact.document() != null && target.includes(fact.document());
   }
 
+  /** What defines the schemas that a node asks for, is in its log, and is not held. */
+  static Set<Hash> undefined(MemoryStore all, MemoryStore store, TargetSet target) {
+    Set<Hash> undefined = new TreeSet<>();
+    for (SchemaId schema : target.schemaIds().orElse(Set.of())) {
+      schema
+          .definition()
+          .ifPresent(
+              view -> {
+                for (Hash definition : view.operationIds()) {
+                  undefined.add(definition);
+                  undefined.addAll(Schemas.fieldsOf(all.find(definition).entry().operation()));
+                }
+              });
+    }
+    undefined.removeIf(
+        definition -> store.find(definition) != null || all.standing(definition) != Standing.KEPT);
+    return undefined;
+  }
+
   /** What a node holds although neither its target set nor the schemas of that ask for it. */
   static Set<String> unasked(MemoryStore store, TargetSet target) {
     Set<SchemaId> schemas = new HashSet<>();

@@ -13,10 +13,13 @@ import bambusa.operation.SchemaId;
 import bambusa.replication.Step;
 import bambusa.replication.TargetSet;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,8 @@ final class Publishing {
   private final List<SimAuthor> authors;
   private final List<Site> relays;
   private final List<SchemaId> schemas = new ArrayList<>();
+  private final List<VerifiedEntry> definitions = new ArrayList<>();
+  private final Map<VerifiedEntry, SimAuthor> definers = new LinkedHashMap<>();
   private int texts;
 
   Publishing(
@@ -55,7 +60,35 @@ final class Publishing {
         published(author, relay, null, Schemas.definition(name, field.hash())).orElseThrow();
     SchemaId schema = Schemas.id(name, definition.hash());
     schemas.add(schema);
+    for (VerifiedEntry defining : List.of(field, definition)) {
+      definitions.add(defining);
+      definers.put(defining, author);
+    }
     return schema;
+  }
+
+  /** Signs another entry in the place of one that defines a schema, for a relay that is up. */
+  void forkDefinition() {
+    Site relay = relays.get(random.nextInt(relays.size()));
+    VerifiedEntry defining = definitions.get(random.nextInt(definitions.size()));
+    if (!relay.isUp()) {
+      return;
+    }
+    Operation other =
+        defining.operation().schemaId().equals(SchemaId.SCHEMA_DEFINITION)
+            ? Schemas.definition("another", defining.hash())
+            : Schemas.field("another");
+    VerifiedEntry branch = definers.get(defining).branchOf(defining, other);
+    tally.happened(Fault.AUTHOR_FORKED_DEFINITION);
+    oracle.published(branch);
+    ingest(branch, relay);
+  }
+
+  private static void ingest(VerifiedEntry entry, Site relay) {
+    EncodedEntryAndOperation encoded =
+        new EncodedEntryAndOperation(entry.entry().encoded(), entry.decoded().encodedOperation());
+    relay.node().ingest(new Step.Batch(List.of(encoded), List.of(), TargetSet.EVERYTHING, null));
+    relay.changed();
   }
 
   /** Something at a relay that is up. One that forks often writes at two relays at once. */
@@ -124,18 +157,15 @@ final class Publishing {
   }
 
   private void grow(LogKey log, Site relay) {
-    for (SimAuthor author : authors) {
+    Set<SimAuthor> all = new LinkedHashSet<>(authors);
+    all.addAll(definers.values());
+    for (SimAuthor author : all) {
       if (author.key().publicKey().equals(log.author())) {
         tally.happened(Fault.FORK_UNSEEN_UNTIL_IT_GREW);
-        VerifiedEntry entry = author.grow(relay.node().store(), log, Schemas.text(text()));
+        texts++;
+        VerifiedEntry entry = author.grow(relay.node().store(), log, Schemas.text("grown" + texts));
         oracle.published(entry);
-        EncodedEntryAndOperation encoded =
-            new EncodedEntryAndOperation(
-                entry.entry().encoded(), entry.decoded().encodedOperation());
-        relay
-            .node()
-            .ingest(new Step.Batch(List.of(encoded), List.of(), TargetSet.EVERYTHING, null));
-        relay.changed();
+        ingest(entry, relay);
       }
     }
   }

@@ -8,6 +8,7 @@ import bambusa.ingest.MemoryStore;
 import bambusa.ingest.NextArgs;
 import bambusa.ingest.TestLog;
 import bambusa.ingest.VerifiedEntry;
+import bambusa.log.Entry;
 import bambusa.log.EntryEncoder;
 import bambusa.log.LogId;
 import bambusa.log.LogKey;
@@ -84,6 +85,18 @@ final class SimAuthor {
     SchemaId schema = Objects.requireNonNull(fact.document()).schemaId();
     Operation operation = Operation.update(schema, previous, fields);
     return new TestLog(key, log.logId().value()).sign(place, operation);
+  }
+
+  /** Another entry in the place of one that was signed before. */
+  VerifiedEntry branchOf(VerifiedEntry signed, Operation operation) {
+    Entry entry = signed.entry();
+    EntryEncoder.Place place =
+        new EntryEncoder.Place(
+            entry.logId(),
+            entry.seqNum(),
+            entry.skiplink().orElse(null),
+            entry.backlink().orElse(null));
+    return new TestLog(key, entry.logId().value()).sign(place, operation);
   }
 
   /** Whether the relay knows all that was signed so far of the log to be continued. */

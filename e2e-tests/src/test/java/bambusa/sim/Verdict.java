@@ -1,5 +1,6 @@
 package bambusa.sim;
 
+import bambusa.crypto.Hash;
 import bambusa.ingest.ForkProof;
 import bambusa.ingest.MemoryStore;
 import bambusa.ingest.VerifiedEntry;
@@ -67,6 +68,9 @@ final class Verdict {
           wrong);
       for (String unasked : Oracle.unasked(node.store(), node.target())) {
         wrong.add(site.name() + " holds what it did not ask for: " + unasked);
+      }
+      for (Hash lacking : Oracle.undefined(all, node.store(), node.target())) {
+        wrong.add(site.name() + " lacks what defines a schema it wants: " + lacking);
       }
       for (Link link : site.links()) {
         if (link.refused() > 0 && link.peer().role() != Site.Role.LIAR) {

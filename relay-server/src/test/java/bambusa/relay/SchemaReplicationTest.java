@@ -54,6 +54,19 @@ final class SchemaReplicationTest extends RelaysTest {
   }
 
   @Test
+  void whatDefinesASchemaComesBeforeAnyDocumentOfIt() throws Exception {
+    Relay near = relay("near");
+    List<SchemaId> wanted = garden(near).schemaIds().subList(1, 2);
+    assertThat(count(near, wanted)).isZero();
+    Relay far = relay("far", List.of(address(near)), wanted);
+    // The fields are known by what the definition names.
+    while (count(far, List.of(SchemaId.SCHEMA_FIELD_DEFINITION)) == 0) {
+      awaitArrival(far);
+    }
+    assertThat(count(far, List.of(SchemaId.SCHEMA_DEFINITION))).isEqualTo(1);
+  }
+
+  @Test
   void schemasComeThroughARelayBetween() throws Exception {
     Relay near = relay("near");
     Relay middle = relay("middle", near);

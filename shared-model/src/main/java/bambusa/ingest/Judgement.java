@@ -96,6 +96,7 @@ final class Judgement {
     ForkProof proof = Ledger.known(log.fork(), "fork of", entry.logKey());
     OperationFact stored = ledger.operation(verified.hash());
     if (stored != null && !rules.publishing()) {
+      ledger.define(verified);
       return new Duplicate();
     }
     Optional<ForkProof> better = betterProof(entry, log);

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Ledger {
   private final Map<Hash, OperationFact> operations = new HashMap<>();
   private final Map<Hash, Operation> definitions = new HashMap<>();
   private final Map<SchemaId, Schema> resolved = new LinkedHashMap<>();
+  private final Map<SchemaId, Set<Hash>> definedBehindForks = new HashMap<>();
   private final Map<Hash, AcceptedEntry> candidates = new LinkedHashMap<>();
   private final List<AcceptedEntry> accepted = new ArrayList<>();
   private final Set<Hash> promoted = new LinkedHashSet<>();
@@ -63,20 +65,43 @@ final class Ledger {
     if (known != null) {
       return new SchemaResolution.Resolved(known);
     }
-    SchemaResolution resolution = SchemaResolver.resolve(schemaId, this::definition);
+    Set<Hash> behindForks = new HashSet<>();
+    SchemaResolution resolution =
+        SchemaResolver.resolve(schemaId, operationId -> definition(operationId, behindForks));
+    definedBehindForks.put(schemaId, behindForks);
     if (resolution instanceof SchemaResolution.Resolved found) {
       resolved.put(schemaId, found.schema());
     }
     return resolution;
   }
 
-  private @Nullable Operation definition(Hash operationId) {
+  private @Nullable Operation definition(Hash operationId, Set<Hash> behindForks) {
     Operation accepted = definitions.get(operationId);
     if (accepted != null) {
       return accepted;
     }
     AcceptedEntry candidate = candidates.get(operationId);
-    return candidate != null ? candidate.entry().operation() : facts.definitions.get(operationId);
+    if (candidate == null) {
+      return facts.definitions.get(operationId);
+    }
+    behindForks.add(operationId);
+    return candidate.entry().operation();
+  }
+
+  /**
+   * Stores what defines a schema and stands behind a fork: an entry that was asked for cannot be
+   * decided without it, here and by whoever asks us for it. It stays evidence, as on a node that
+   * stored it before it met the fork.
+   */
+  void keepDefinition(SchemaId schemaId) {
+    Set<Hash> needed = definedBehindForks.getOrDefault(schemaId, Set.of());
+    // In the order of the batch every candidate comes after those it stands on.
+    for (AcceptedEntry candidate : List.copyOf(candidates.values())) {
+      Hash operationId = candidate.entry().hash();
+      if (needed.contains(operationId) && operation(operationId) == null) {
+        store(candidate.entry(), candidate.document(), Standing.EVIDENCE);
+      }
+    }
   }
 
   boolean deleted(DocumentFact document) {
@@ -120,7 +145,7 @@ final class Ledger {
   }
 
   /** Only operations of system schemas can be asked for when a schema is resolved. */
-  private void define(VerifiedEntry entry) {
+  void define(VerifiedEntry entry) {
     if (entry.operation().schemaId().isSystem()) {
       definitions.put(entry.hash(), entry.operation());
     }

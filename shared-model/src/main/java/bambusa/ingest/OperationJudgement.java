@@ -61,6 +61,7 @@ final class OperationJudgement {
     if (refusal.isPresent()) {
       return rejected(Reason.NOT_ACCEPTED, refusal.get());
     }
+    ledger.keepDefinition(document.schemaId());
     Optional<Rejected> notPublishable =
         rules.publishing() ? publishing(verified, document) : Optional.empty();
     return notPublishable.isPresent() ? new Outcome.Other(notPublishable.get()) : outcome;
@@ -95,9 +96,12 @@ final class OperationJudgement {
     if (!(outcome instanceof Outcome.Fits fits)) {
       return outcome;
     }
-    return rules.wanted().includes(fits.document())
-        ? new Outcome.Other(new Parked(missing))
-        : unwanted(fits.document());
+    if (!rules.wanted().includes(fits.document())) {
+      return unwanted(fits.document());
+    }
+    // What of it came behind a fork would not come together with the rest again.
+    ledger.keepDefinition(fits.document().schemaId());
+    return new Outcome.Other(new Parked(missing));
   }
 
   private Outcome document(VerifiedEntry verified) {

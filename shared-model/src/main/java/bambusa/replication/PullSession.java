@@ -274,7 +274,7 @@ public final class PullSession {
     } else if (idle && nowMillis - waitingSinceMillis < NOT_HELD_MILLIS) {
       rest(nowMillis + NOT_HELD_MILLIS, main, "the peer does not hold its answers back");
     } else {
-      enter(main, outcome.accepted() + " entries stored");
+      enter(main, outcome.arrived());
     }
   }
 

@@ -35,9 +35,10 @@ public interface Replica {
   long end(LogKey log);
 
   /**
-   * What to ask for by hash: what parked entries wait for, and where the two entries of a fork
-   * proof stand on another entry than the one we hold before them, that one (the log was forked
-   * below). At most so many, without those that were asked for in vain.
+   * What to ask for by hash: what defines the schemas of the target set ({@link WantedSchemas}),
+   * what parked entries wait for, and where the two entries of a fork proof stand on another entry
+   * than the one we hold before them, that one (the log was forked below). At most so many, without
+   * those that were asked for in vain.
    */
   List<Hash> missing(int limit, Set<Hash> inVain);
 

@@ -86,6 +86,15 @@ public sealed interface Step {
       return new Outcome(accepted, refused, parked, refusedLogs);
     }
 
+    /** In words, for people. */
+    String arrived() {
+      return switch (accepted) {
+        case 0 -> "nothing new";
+        case 1 -> "1 entry stored";
+        default -> accepted + " entries stored";
+      };
+    }
+
     /** A peer that does not know of a fork yet sends what stands behind it. */
     private static boolean endsLog(Reason reason) {
       return reason != Reason.LOG_ENDED;

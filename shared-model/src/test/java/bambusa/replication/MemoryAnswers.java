@@ -1,6 +1,7 @@
 package bambusa.replication;
 
 import bambusa.crypto.Hash;
+import bambusa.document.SchemaResolver;
 import bambusa.ingest.DocumentChoice;
 import bambusa.ingest.EncodedEntryAndOperation;
 import bambusa.ingest.ForkProof;
@@ -10,11 +11,14 @@ import bambusa.ingest.MemoryStore.Stored;
 import bambusa.ingest.Standing;
 import bambusa.log.LogKey;
 import bambusa.log.SeqNum;
+import bambusa.operation.SchemaId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Answers every question of a replication session from a store in memory, as a relay does. */
@@ -194,12 +198,33 @@ public final class MemoryAnswers {
     List<EncodedEntryAndOperation> entries = new ArrayList<>();
     for (Hash hash : question.hashes()) {
       Stored stored = store.find(hash);
-      if (stored == null || stored.standing() == Standing.EVIDENCE) {
+      if (stored == null || stored.standing() == Standing.EVIDENCE && !defines(hash)) {
         return new Reply.Errors(List.of("entry " + hash + " not found"));
       }
       entries.add(encoded(stored));
     }
     return new Reply.Entries(entries);
+  }
+
+  /** Whether evidence defines the schema of a kept entry, which cannot be read without it. */
+  private boolean defines(Hash evidence) {
+    Set<SchemaId> schemas = new TreeSet<>();
+    for (Stored stored : store.stored()) {
+      if (stored.standing() == Standing.KEPT) {
+        schemas.add(stored.document().schemaId());
+      }
+    }
+    Set<Hash> defining = new TreeSet<>();
+    for (SchemaId schema : schemas) {
+      SchemaResolver.resolve(
+          schema,
+          operationId -> {
+            defining.add(operationId);
+            Stored stored = store.find(operationId);
+            return stored == null ? null : stored.entry().operation();
+          });
+    }
+    return defining.contains(evidence);
   }
 
   /** All logs of a target set with their heights. */

@@ -22,6 +22,7 @@ import bambusa.log.EntryDecoder;
 import bambusa.log.LogKey;
 import bambusa.log.MalformedEntryException;
 import bambusa.log.SeqNum;
+import bambusa.operation.Operation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole node in memory: a store that can be rolled back to its last durable point, the ingest
@@ -238,9 +240,15 @@ public final class MemoryNode implements Replica {
   @Override
   public List<Hash> missing(int limit, Set<Hash> inVain) {
     Set<Hash> missing = new LinkedHashSet<>(belowForks());
+    missing.addAll(new WantedSchemas(target).missing(this::operation));
     missing.addAll(parked.missing(Integer.MAX_VALUE));
     missing.removeAll(inVain);
     return missing.stream().limit(limit).toList();
+  }
+
+  private @Nullable Operation operation(Hash operationId) {
+    MemoryStore.Stored stored = store.find(operationId);
+    return stored == null ? null : stored.entry().operation();
   }
 
   /** Where a proof stands on another entry than ours, the log was forked below. */

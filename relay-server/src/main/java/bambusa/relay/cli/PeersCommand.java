@@ -39,7 +39,12 @@ final class PeersCommand implements Callable<Integer> {
     Path directory = data.directory(surroundings);
     Set<PeerAddress> peers = PeersFileAccess.read(new PeersFile(directory));
     if (peers.isEmpty()) {
-      surroundings.err().println("no peers in " + directory.resolve(PeersFile.NAME));
+      surroundings
+          .err()
+          .println(
+              "no peers in "
+                  + directory.resolve(PeersFile.NAME)
+                  + "; those of --peer show at /peers of the running relay");
     }
     peers.forEach(surroundings.out()::println);
     return 0;

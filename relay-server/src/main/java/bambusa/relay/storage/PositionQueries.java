@@ -18,8 +18,18 @@ final class PositionQueries {
 
   private PositionQueries() {}
 
+  /** What is kept, or counts although it stands behind a fork. */
   static Optional<StoredEntry> byHash(Snapshot snapshot, Hash hash) throws SQLException {
-    // Evidence, standing 2, is served to nobody.
+    return byHash(snapshot, hash, "e.standing <> 2");
+  }
+
+  /** Evidence: served to nobody, but where it defines what others need. */
+  static Optional<StoredEntry> evidence(Snapshot snapshot, Hash hash) throws SQLException {
+    return byHash(snapshot, hash, "e.standing = 2");
+  }
+
+  private static Optional<StoredEntry> byHash(Snapshot snapshot, Hash hash, String standing)
+      throws SQLException {
     String sql =
         """
         SELECT a.public_key, l.log_id, e.seq_num, e.entry, e.operation
@@ -27,9 +37,9 @@ final class PositionQueries {
           JOIN documents d ON d.document_key = e.document_key
           JOIN logs l ON l.log_key = e.log_key
           JOIN authors a ON a.author_key = l.author_key
-        WHERE e.hash = ? AND e.standing <> 2 AND %s
+        WHERE e.hash = ? AND %s AND %s
         """
-            .formatted(snapshot.sharedCondition("d"));
+            .formatted(standing, snapshot.sharedCondition("d"));
     return snapshot
         .statements()
         .first(

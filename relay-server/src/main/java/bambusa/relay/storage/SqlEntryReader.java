@@ -24,6 +24,7 @@ final class SqlEntryReader implements EntryReader {
   private final StoreId storeId;
   private final SharedDocuments shared;
   private final RelayMeters meters;
+  private final DefinitionsBehindForks definitions = new DefinitionsBehindForks();
   private final FeedQuery feed = new FeedQuery(new RemainingCounts());
 
   SqlEntryReader(DataSource readers, StoreId storeId, SharedDocuments shared, RelayMeters meters) {
@@ -78,7 +79,13 @@ final class SqlEntryReader implements EntryReader {
 
   @Override
   public Optional<StoredEntry> entryByHash(Hash hash) {
-    return query(snapshot -> PositionQueries.byHash(snapshot, hash));
+    return query(
+        snapshot -> {
+          Optional<StoredEntry> counting = PositionQueries.byHash(snapshot, hash);
+          return counting.isEmpty() && definitions.include(snapshot, hash)
+              ? PositionQueries.evidence(snapshot, hash)
+              : counting;
+        });
   }
 
   @Override

@@ -3,6 +3,8 @@ package bambusa.relay.storage;
 import bambusa.crypto.Hash;
 import bambusa.ingest.EncodedEntryAndOperation;
 import bambusa.operation.DocumentViewId;
+import bambusa.operation.Operation;
+import bambusa.operation.SchemaId;
 import bambusa.replication.TargetSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +25,15 @@ final class StoreExport {
   private static final int PAGE = 1_000;
   private static final long PAGE_BYTES = 4L << 20;
 
-  private static final String FORKED_OPERATION =
-      "SELECT arrival, entry, operation FROM entries WHERE hash = ? AND standing = 1";
+  private static final String OPERATION_BEHIND_FORK =
+      "SELECT arrival, entry, operation FROM entries WHERE hash = ?";
 
   private final Snapshot snapshot;
   private final TargetSet target;
   private final ExportSink sink;
+
+  /** What stands behind forks and defines schemas of kept entries. */
+  private final Map<SchemaId, Set<Hash>> definitions;
 
   /** Operations behind forks that kept entries stand on and that were not told yet. */
   private final Set<Hash> untold;
@@ -45,6 +51,8 @@ final class StoreExport {
                 .all(
                     "SELECT hash FROM entries WHERE standing = 1",
                     row -> Columns.hash(row.getBytes(1))));
+    this.definitions = DefinitionsBehindForks.bySchema(snapshot);
+    definitions.values().forEach(untold::addAll);
   }
 
   static void run(Snapshot snapshot, TargetSet target, ExportSink sink) throws SQLException {
@@ -98,9 +106,9 @@ final class StoreExport {
     TreeMap<Long, EncodedEntryAndOperation> forked = new TreeMap<>();
     Deque<EncodedEntryAndOperation> open = new ArrayDeque<>(List.of(kept));
     while (!open.isEmpty()) {
-      for (Hash operationId : previous(open.pop())) {
+      for (Hash operationId : causes(open.pop())) {
         if (untold.remove(operationId)) {
-          Found found = forkedOperation(operationId);
+          Found found = behindFork(operationId);
           forked.put(found.arrival, found.encoded);
           open.push(found.encoded);
         }
@@ -111,20 +119,22 @@ final class StoreExport {
     return together;
   }
 
-  private static List<Hash> previous(EncodedEntryAndOperation encoded) {
-    return encoded.operation() == null
-        ? List.of()
-        : Columns.operation(encoded.operation().bytes())
-            .previous()
-            .map(DocumentViewId::operationIds)
-            .orElse(List.of());
+  private List<Hash> causes(EncodedEntryAndOperation encoded) {
+    if (encoded.operation() == null) {
+      return List.of();
+    }
+    Operation operation = Columns.operation(encoded.operation().bytes());
+    List<Hash> causes = new ArrayList<>();
+    causes.addAll(definitions.getOrDefault(operation.schemaId(), Set.of()));
+    operation.previous().map(DocumentViewId::operationIds).ifPresent(causes::addAll);
+    return causes;
   }
 
-  private Found forkedOperation(Hash operationId) throws SQLException {
+  private Found behindFork(Hash operationId) throws SQLException {
     return snapshot
         .statements()
         .first(
-            FORKED_OPERATION,
+            OPERATION_BEHIND_FORK,
             row -> new Found(row.getLong(1), Columns.encoded(row.getBytes(2), row.getBytes(3))),
             Columns.ofHash(operationId))
         .orElseThrow(() -> new StorageException("the store is damaged: no entry " + operationId));

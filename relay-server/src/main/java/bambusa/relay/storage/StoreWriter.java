@@ -172,7 +172,7 @@ public final class StoreWriter implements FactSource {
         Columns.ofStanding(accepted.standing()),
         entry.encoded().bytes(),
         accepted.entry().decoded().encodedOperation().bytes());
-    if (action == Action.DELETE) {
+    if (action == Action.DELETE && accepted.standing() != Standing.EVIDENCE) {
       statements.update("UPDATE documents SET deleted = 1 WHERE document_key = ?", documentKey);
     }
     if (accepted.standing() == Standing.KEPT) {

@@ -8,6 +8,10 @@ import bambusa.bytes.MalformedException;
 import bambusa.ingest.IngestResult;
 import bambusa.ingest.TestLog;
 import bambusa.ingest.VerifiedEntry;
+import bambusa.operation.DocumentViewId;
+import bambusa.operation.Operation;
+import bambusa.operation.PlainValue;
+import bambusa.operation.SchemaId;
 import bambusa.postgres.TestPostgres;
 import bambusa.relay.ingest.TestRelay;
 import bambusa.relay.storage.SqlStore;
@@ -94,6 +98,49 @@ final class StoreCommandsTest {
     VerifiedEntry own = more.create("more");
     story.addAll(List.of(own, more.update("changed", own), more.delete(own)));
     relay.replicate(story);
+  }
+
+  /** A document of a schema whose definition stands behind a fork. */
+  private void fillBehindFork(TestRelay relay) {
+    TestLog definitions = new TestLog(TestAuthor.named("definer"), 0);
+    VerifiedEntry field = new TestLog(TestAuthor.named("definer"), 1).create("text");
+    VerifiedEntry definition = definitions.append(definition("chat", field));
+    SchemaId schema = SchemaId.application("chat", DocumentViewId.of(definition.hash()));
+    TestLog documents = new TestLog(TestAuthor.named("chatter"), 0);
+    VerifiedEntry document =
+        documents.append(Operation.create(schema, Map.of("text", new PlainValue.Str("hello"))));
+    List<VerifiedEntry> entries = List.of(field, definition, document);
+    assertThat(relay.replicate(entries)).hasOnlyElementsOfType(IngestResult.Accepted.class);
+    VerifiedEntry other = definitions.branchAfter(0).append(definition("mail", field));
+    assertThat(relay.replicate(other)).hasOnlyElementsOfType(IngestResult.Forked.class);
+    story.addAll(entries);
+    story.add(other);
+  }
+
+  private static Operation definition(String name, VerifiedEntry field) {
+    return Operation.create(
+        SchemaId.SCHEMA_DEFINITION,
+        Map.of(
+            "name",
+            new PlainValue.Str(name),
+            "description",
+            new PlainValue.Str("of a test"),
+            "fields",
+            new PlainValue.HashLists(List.of(List.of(field.hash())))));
+  }
+
+  @Test
+  void documentsOfASchemaBehindAForkAreExportedWithWhatDefinesIt() {
+    String digest;
+    try (TestRelay relay = relay("sqlite:one")) {
+      fillBehindFork(relay);
+      digest = relay.digest(story);
+    }
+    assertThat(run("export", "all.bambusa.gz", "--data", "one")).as(err()).isZero();
+    assertThat(run("import", "all.bambusa.gz", "--data", "two")).as(err()).isZero();
+    assertThat(digest("sqlite:two")).isEqualTo(digest);
+    assertThat(run("verify", "--data", "one")).as(out()).isZero();
+    assertThat(run("verify", "--data", "two")).as(out()).isZero();
   }
 
   private String fill(String address) {
