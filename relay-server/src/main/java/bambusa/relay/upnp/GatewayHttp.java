@@ -28,6 +28,7 @@ final class GatewayHttp {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(TIMEOUT)
           .followRedirects(HttpClient.Redirect.NEVER)
+          .proxy(HttpClient.Builder.NO_PROXY)
           .build();
 
   /** An answer that is XML. */

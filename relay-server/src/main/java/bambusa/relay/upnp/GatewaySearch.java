@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
@@ -29,11 +30,16 @@ final class GatewaySearch {
 
   private static final int MAX_DATAGRAM_BYTES = 1_500;
   private static final int CONNECT_MILLIS = 5_000;
+
+  /** Datagrams get lost, so the question is asked again. */
+  private static final long REPEAT_MILLIS = 3_000;
+
   private static final List<String> DEVICES =
       List.of(
           "urn:schemas-upnp-org:device:InternetGatewayDevice:1",
           "urn:schemas-upnp-org:device:InternetGatewayDevice:2");
   private static final Pattern LOCATION = Pattern.compile("(?im)^location:[ \t]*(\\S+)");
+  private static final Pattern LITERAL = Pattern.compile("[0-9.]+|\\[[0-9a-fA-F:.]+]");
   private static final Pattern SERVICE =
       Pattern.compile("urn:schemas-upnp-org:service:(WANIPConnection:[12]|WANPPPConnection:1)");
 
@@ -56,20 +62,29 @@ final class GatewaySearch {
   Gateway find(long timeoutMillis) throws IOException, InterruptedException {
     long end = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     try (DatagramSocket socket = new DatagramSocket()) {
-      for (String device : DEVICES) {
-        byte[] question = question(device);
-        socket.send(new DatagramPacket(question, question.length, target));
-      }
+      long again = nanoTime.getAsLong();
       while (true) {
-        long left = TimeUnit.NANOSECONDS.toMillis(end - nanoTime.getAsLong());
-        if (left <= 0) {
+        long now = nanoTime.getAsLong();
+        if (now - end >= 0) {
           throw new IOException("no router answers that forwards ports");
         }
-        Optional<Gateway> gateway = next(socket, (int) left);
+        if (now - again >= 0) {
+          ask(socket);
+          again = now + TimeUnit.MILLISECONDS.toNanos(REPEAT_MILLIS);
+        }
+        long left = TimeUnit.NANOSECONDS.toMillis(Math.min(end - now, again - now));
+        Optional<Gateway> gateway = next(socket, (int) Math.max(1, left));
         if (gateway.isPresent()) {
           return gateway.get();
         }
       }
+    }
+  }
+
+  private void ask(DatagramSocket socket) throws IOException {
+    for (String device : DEVICES) {
+      byte[] question = question(device);
+      socket.send(new DatagramPacket(question, question.length, target));
     }
   }
 
@@ -105,12 +120,15 @@ final class GatewaySearch {
   private Optional<Gateway> described(URI location, InetAddress responder)
       throws IOException, InterruptedException {
     requireAt(location, responder);
-    NodeList services = http.get(location).xml().getElementsByTagName("service");
+    Document description = http.get(location).xml();
+    URI base = base(description, location);
+    NodeList services = description.getElementsByTagName("service");
     for (int i = 0; i < services.getLength(); i++) {
       Element service = (Element) services.item(i);
       String type = text(service, "serviceType");
-      if (SERVICE.matcher(type).matches()) {
-        URI control = location.resolve(text(service, "controlURL"));
+      String path = text(service, "controlURL");
+      if (SERVICE.matcher(type).matches() && !path.isEmpty()) {
+        URI control = base.resolve(path);
         requireAt(control, responder);
         return Optional.of(new Gateway(control, type, localAddress(location)));
       }
@@ -118,21 +136,29 @@ final class GatewaySearch {
     throw new IOException("its description names no service that forwards ports");
   }
 
-  /** Nobody in the local network may make the relay call somebody else. */
+  /** What URLs of the description start from; old devices name it. */
+  private static URI base(Document description, URI location) {
+    String named = text(description.getDocumentElement(), "URLBase");
+    return named.isEmpty() ? location : URI.create(named.endsWith("/") ? named : named + "/");
+  }
+
+  /**
+   * Nobody in the local network may make the relay call somebody else; a name could lead to another
+   * address at each look.
+   */
   private static void requireAt(URI uri, InetAddress responder) throws IOException {
     if (!"http".equals(uri.getScheme())
         || uri.getHost() == null
+        || !LITERAL.matcher(uri.getHost()).matches()
         || !InetAddress.getByName(uri.getHost()).equals(responder)) {
       throw new IOException("it points to " + uri + ", which is elsewhere");
     }
   }
 
-  private static String text(Element parent, String name) throws IOException {
+  /** Nothing when there is no such element. */
+  private static String text(Element parent, String name) {
     NodeList found = parent.getElementsByTagName(name);
-    if (found.getLength() == 0) {
-      throw new IOException("its description lacks " + name);
-    }
-    return found.item(0).getTextContent().strip();
+    return found.getLength() == 0 ? "" : found.item(0).getTextContent().strip();
   }
 
   /** The bound address may be a wildcard, which routers refuse (qp2p.md 5.2). */

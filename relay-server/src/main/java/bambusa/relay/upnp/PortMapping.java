@@ -1,10 +1,10 @@
 package bambusa.relay.upnp;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,6 +32,9 @@ public final class PortMapping implements AutoCloseable {
   private static final int LAST_PORT = 65_535;
   private static final String UNKNOWN = "(unknown address)";
 
+  /** A router may say anything; this is shown to people. */
+  private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+
   /** RFC 1918, and RFC 6598 which carriers use. */
   private static final Pattern PRIVATE =
       Pattern.compile(
@@ -39,32 +42,42 @@ public final class PortMapping implements AutoCloseable {
               + "|100\\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\\.");
 
   private final GatewayHttp http = new GatewayHttp();
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(PortMapping::daemon);
+  private final ScheduledExecutorService thread;
   private final int port;
   private final Duration lease;
   private final GatewaySearch search;
 
   private volatile @Nullable Mapped mapped;
+  private volatile boolean closed;
 
   /** What the router has agreed to. */
   private record Mapped(Gateway gateway, int externalPort, String address) {}
 
-  private PortMapping(int port, Duration lease, InetSocketAddress target, LongSupplier nanoTime) {
+  private PortMapping(
+      int port, Duration lease, GatewaySearch search, ScheduledExecutorService thread) {
     this.port = port;
     this.lease = lease;
-    this.search = new GatewaySearch(http, target, nanoTime);
+    this.search = search;
+    this.thread = thread;
   }
 
   /** Begins to forward a port; returns at once. */
   public static PortMapping start(int port, LongSupplier nanoTime) {
-    return start(port, LEASE, GatewaySearch.MULTICAST, nanoTime);
+    return start(
+        port,
+        LEASE,
+        new GatewaySearch(new GatewayHttp(), GatewaySearch.MULTICAST, nanoTime),
+        Executors.newSingleThreadScheduledExecutor(PortMapping::daemon));
   }
 
-  /** With another lease, and a router that is found elsewhere. */
+  /**
+   * With another lease, a router that is found elsewhere, and another sense of time.
+   *
+   * @param thread maps and renews; ended by the mapping
+   */
   static PortMapping start(
-      int port, Duration lease, InetSocketAddress target, LongSupplier nanoTime) {
-    PortMapping mapping = new PortMapping(port, lease, target, nanoTime);
+      int port, Duration lease, GatewaySearch search, ScheduledExecutorService thread) {
+    PortMapping mapping = new PortMapping(port, lease, search, thread);
     long pause = Math.max(1, lease.toMillis() / 2);
     Future<?> unusedRenewing =
         mapping.thread.scheduleWithFixedDelay(mapping::renew, 0, pause, TimeUnit.MILLISECONDS);
@@ -87,9 +100,16 @@ public final class PortMapping implements AutoCloseable {
   private void renew() {
     try {
       Gateway gateway = search.find(SEARCH_MILLIS);
+      if (closed) {
+        return;
+      }
       Mapped before = mapped;
       Mapped now = map(gateway, before == null ? port : before.externalPort());
       mapped = now;
+      if (closed) {
+        delete();
+        return;
+      }
       if (before == null || !before.address().equals(now.address())) {
         LOG.info("the router forwards {} to UDP port {}", now.address(), port);
       }
@@ -137,7 +157,7 @@ public final class PortMapping implements AutoCloseable {
   private static String address(GatewayControl control, int external) throws InterruptedException {
     try {
       String address = control.externalAddress();
-      if (address.isEmpty() || address.equals("0.0.0.0")) {
+      if (!ADDRESS.matcher(address).matches() || address.equals("0.0.0.0")) {
         return UNKNOWN + ":" + external;
       }
       boolean outer = PRIVATE.matcher(address).lookingAt();
@@ -148,11 +168,14 @@ public final class PortMapping implements AutoCloseable {
     }
   }
 
-  /** Deletes the mapping, if the router answers soon. */
+  /** Deletes the mapping, if the router answers soon. A search that is under way is not awaited. */
   @Override
   public void close() {
-    Future<?> deleting = thread.submit(this::delete);
-    thread.shutdown();
+    closed = true;
+    thread.shutdownNow();
+    ExecutorService deleter = Executors.newSingleThreadExecutor(PortMapping::daemon);
+    Future<?> deleting = deleter.submit(this::delete);
+    deleter.shutdown();
     try {
       deleting.get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -160,15 +183,18 @@ public final class PortMapping implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("UDP port {} may stay forwarded until its lease ends", port, e);
     }
-    thread.shutdownNow();
+    deleter.shutdownNow();
   }
 
   private void delete() {
-    Mapped last = mapped;
+    Mapped last;
+    synchronized (this) {
+      last = mapped;
+      mapped = null;
+    }
     if (last == null) {
       return;
     }
-    mapped = null;
     try {
       new GatewayControl(http, last.gateway()).delete(last.externalPort());
     } catch (IOException e) {

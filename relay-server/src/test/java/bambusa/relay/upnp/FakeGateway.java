@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,9 @@ final class FakeGateway implements AutoCloseable {
 
   /** The only one of its device type that it answers searches for. */
   volatile int version = 1;
+
+  /** Counts down with each search for either version that is not heard. */
+  final AtomicInteger searchesToLose = new AtomicInteger();
 
   volatile int refuseBelowPort;
   volatile int refuseLeasesWith;
@@ -72,6 +76,9 @@ final class FakeGateway implements AutoCloseable {
       while (true) {
         DatagramPacket search = new DatagramPacket(new byte[1500], 1500);
         ssdp.receive(search);
+        if (searchesToLose.getAndDecrement() > 0) {
+          continue;
+        }
         String wanted = new String(search.getData(), 0, search.getLength(), UTF_8);
         boolean meant = wanted.contains("InternetGatewayDevice:" + version + "\r\n");
         for (String answer : meant ? answers : List.<String>of()) {

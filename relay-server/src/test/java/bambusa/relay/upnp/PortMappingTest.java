@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,11 +40,19 @@ final class PortMappingTest {
   }
 
   private PortMapping mapping(Duration lease) {
-    return PortMapping.start(2022, lease, gateway.searchedAt(), System::nanoTime);
+    return mapping(lease, Executors.newSingleThreadScheduledExecutor());
+  }
+
+  private PortMapping mapping(Duration lease, ScheduledExecutorService thread) {
+    return PortMapping.start(2022, lease, gatewaySearch(), thread);
+  }
+
+  private GatewaySearch gatewaySearch() {
+    return new GatewaySearch(new GatewayHttp(), gateway.searchedAt(), System::nanoTime);
   }
 
   private Gateway search() throws IOException, InterruptedException {
-    return new GatewaySearch(new GatewayHttp(), gateway.searchedAt(), System::nanoTime).find(1_000);
+    return gatewaySearch().find(1_000);
   }
 
   private static String address(PortMapping mapping) throws InterruptedException {
@@ -58,18 +72,59 @@ final class PortMappingTest {
     assertThat(gateway.nextAsked()).isEqualTo("Delete 2022");
   }
 
-  @Test
-  void leaseIsRenewedBeforeItEnds() throws Exception {
-    try (PortMapping mapping = mapping(Duration.ofSeconds(2))) {
-      assertThat(address(mapping)).isEqualTo("203.0.113.9:2022");
-      String added = "Add 2022 -> 127.0.0.1:2022 for 2 s";
-      assertThat(gateway.nextAsked()).isEqualTo(added);
-      assertThat(gateway.nextAsked()).isEqualTo("GetExternalIPAddress");
-      long start = System.nanoTime();
-      assertThat(gateway.nextAsked()).isEqualTo(added);
-      assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isBetween(Duration.ofMillis(500), Duration.ofSeconds(10));
+  /** Runs what was to be repeated when the test wants it, whatever the time. */
+  private static final class Hand extends ScheduledThreadPoolExecutor {
+
+    private final BlockingQueue<Duration> pauses = new LinkedBlockingQueue<>();
+    private volatile Runnable repeated = () -> {};
+
+    Hand() {
+      super(1);
     }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(
+        Runnable task, long first, long pause, TimeUnit unit) {
+      repeated = task;
+      pauses.add(Duration.of(pause, unit.toChronoUnit()));
+      return schedule(task, first, unit);
+    }
+  }
+
+  @Test
+  void leaseIsRenewedWhenHalfOfItIsOver() throws Exception {
+    Hand time = new Hand();
+    try (PortMapping mapping = mapping(LEASE, time)) {
+      assertThat(address(mapping)).isEqualTo("203.0.113.9:2022");
+      assertThat(time.pauses).containsExactly(Duration.ofMinutes(10));
+      assertThat(gateway.nextAsked()).isEqualTo(ADDED);
+      assertThat(gateway.nextAsked()).isEqualTo("GetExternalIPAddress");
+      time.submit(time.repeated).get();
+      assertThat(gateway.nextAsked()).isEqualTo(ADDED);
+    }
+  }
+
+  @Test
+  void routerThatIsGoneIsNotTheEndOfIt() throws Exception {
+    Hand time = new Hand();
+    try (PortMapping mapping = mapping(LEASE, time)) {
+      assertThat(address(mapping)).isEqualTo("203.0.113.9:2022");
+      gateway.refuseAllWith = 501;
+      time.submit(time.repeated).get();
+      assertThat(mapping.externalAddress()).isEmpty();
+      gateway.refuseAllWith = 0;
+      time.submit(time.repeated).get();
+      assertThat(mapping.externalAddress()).contains("203.0.113.9:2022");
+    }
+  }
+
+  @Test
+  void endDuringASearchDoesNotWaitForIt() throws Exception {
+    gateway.answers = List.of();
+    long start = System.nanoTime();
+    mapping(LEASE).close();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    assertThat(gateway.asked).isEmpty();
   }
 
   @Test
@@ -115,6 +170,10 @@ final class PortMappingTest {
   @Test
   void addressThatTellsNothingIsSaid() throws Exception {
     gateway.externalAddress = "0.0.0.0";
+    try (PortMapping mapping = mapping(LEASE)) {
+      assertThat(address(mapping)).isEqualTo("(unknown address):2022");
+    }
+    gateway.externalAddress = "<b>here</b>".replace("<", "&lt;");
     try (PortMapping mapping = mapping(LEASE)) {
       assertThat(address(mapping)).isEqualTo("(unknown address):2022");
     }
@@ -165,6 +224,30 @@ final class PortMappingTest {
 
   private String gatewayLocation() {
     return gateway.answers.get(0).replaceAll("(?s).*LOCATION: (\\S+).*", "$1");
+  }
+
+  @Test
+  void descriptionAtANameIsNotFetched() {
+    gateway.answers =
+        List.of(FakeGateway.answer(gatewayLocation().replace("127.0.0.1", "localhost")));
+    assertNotFound();
+  }
+
+  @Test
+  void questionThatGotLostIsAskedAgain() throws Exception {
+    gateway.searchesToLose.set(2);
+    assertThat(gatewaySearch().find(20_000).control().getPath()).isEqualTo("/control");
+  }
+
+  @Test
+  void urlsStartFromTheBaseThatAnOldDeviceNames() throws Exception {
+    gateway.description =
+        "<root><URLBase>"
+            + gatewayLocation().replace("/desc.xml", "/upnp")
+            + "</URLBase><service/><service><serviceType>"
+            + gateway.serviceType
+            + "</serviceType><controlURL>control</controlURL></service></root>";
+    assertThat(search().control().getPath()).isEqualTo("/upnp/control");
   }
 
   @Test
