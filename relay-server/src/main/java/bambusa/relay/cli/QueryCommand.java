@@ -13,6 +13,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +38,8 @@ final class QueryCommand implements Callable<Integer> {
 
   /** Above what a query may be held (60 s). */
   private static final long TIMEOUT_MILLIS = 90_000;
+
+  private static final long SAY_MILLIS = 3_000;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -111,11 +117,28 @@ final class QueryCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     QuicNode.Surroundings world =
         new QuicNode.Surroundings(surroundings.random(), surroundings.nowMillis());
+    ScheduledExecutorService patience = Executors.newSingleThreadScheduledExecutor();
     try (QuicNode node = QuicNode.asking(layout, world)) {
+      Future<?> unusedSaying =
+          patience.schedule(() -> sayThatItWaits(address), SAY_MILLIS, TimeUnit.MILLISECONDS);
       // It may be a mutation, and that must not be sent twice.
       boolean repeatable = !query.contains("mutation");
       return node.ask(address, body.getBytes(StandardCharsets.UTF_8), repeatable, TIMEOUT_MILLIS);
+    } finally {
+      patience.shutdownNow();
     }
+  }
+
+  /** Nothing tells that a UDP port is closed, so dialling goes on for its thirty seconds. */
+  private void sayThatItWaits(QuicAddress address) {
+    surroundings
+        .err()
+        .println(
+            "still waiting for UDP port "
+                + address.port()
+                + " of "
+                + address.host()
+                + "; half a minute tells that nobody answers there");
   }
 
   private static boolean isWithoutErrors(String answer) throws CommandException {

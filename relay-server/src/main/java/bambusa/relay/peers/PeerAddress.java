@@ -20,6 +20,7 @@ public record PeerAddress(URI uri) implements Comparable<PeerAddress> {
   public static final String QUIC_SCHEME = "qp2p";
 
   private static final int DEFAULT_QUIC_PORT = 2022;
+  private static final int MAX_PORT = 65_535;
 
   /**
    * Reads {@code http(s)://host[:port][/graphql]}, without a port 2020, or 443 for https; or {@code
@@ -28,6 +29,9 @@ public record PeerAddress(URI uri) implements Comparable<PeerAddress> {
   public static PeerAddress parse(String text) throws MalformedException {
     try {
       URI uri = new URI(text.strip());
+      if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+        throw unreadable(text);
+      }
       String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
       if (scheme.equals(QUIC_SCHEME)) {
         return quic(uri, text);
