@@ -185,6 +185,11 @@ final class Reporting implements RelayReports, AutoCloseable {
         });
     put(gauges, "bambusa_quic_connections", "Open QUIC connections.", quic.node()::connections);
     put(gauges, "bambusa_quic_streams", "QUIC streams being answered.", quic.node()::streams);
+    put(
+        gauges,
+        "bambusa_quic_unanswerable",
+        "QUIC messages dropped since the start, as nothing tells whom to answer.",
+        quic.node()::unanswerable);
     put(gauges, "bambusa_store_bytes", "What the store takes.", () -> hosted.room().usedBytes());
     put(
         gauges,

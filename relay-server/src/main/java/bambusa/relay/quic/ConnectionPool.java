@@ -31,7 +31,9 @@ final class ConnectionPool {
   }
 
   synchronized void add(QuicConnection connection) {
-    open.putIfAbsent(connection.remoteAddress(), connection);
+    if (live(connection.remoteAddress()) == null) {
+      open.put(connection.remoteAddress(), connection);
+    }
   }
 
   synchronized void remove(QuicConnection connection) {

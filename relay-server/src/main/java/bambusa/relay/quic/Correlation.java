@@ -46,8 +46,9 @@ sealed interface Correlation {
     if (header.length == HEADER_BYTES && header[0] == KIND_ANSWER) {
       return Optional.empty();
     }
-    if (header.length == HEADER_BYTES && header[0] == KIND_REQUEST) {
-      return Optional.of(new InHeader(Arrays.copyOfRange(header, 1, HEADER_BYTES)));
+    Optional<Correlation> inHeader = ofRequest(header);
+    if (inHeader.isPresent()) {
+      return inHeader;
     }
     try (JsonParser json = JSON.createParser(message.payload())) {
       return ofRequest(json);
@@ -55,6 +56,13 @@ sealed interface Correlation {
       // It names no id: whatever it is, nobody can be told.
       return Optional.empty();
     }
+  }
+
+  /** That of a request of which only the header part is there. */
+  static Optional<Correlation> ofRequest(byte[] header) {
+    return header.length == HEADER_BYTES && header[0] == KIND_REQUEST
+        ? Optional.of(new InHeader(Arrays.copyOfRange(header, 1, HEADER_BYTES)))
+        : Optional.empty();
   }
 
   private static Optional<Correlation> ofRequest(JsonParser json) throws IOException {
@@ -90,7 +98,7 @@ sealed interface Correlation {
         found = id(json);
       } else if (name.equals("id") && value == JsonToken.VALUE_STRING) {
         String id = json.getText();
-        found = id.matches("[0-9a-f]{32}") ? Optional.of(new InJson(id)) : Optional.empty();
+        found = id.matches("[0-9a-fA-F]{32}") ? Optional.of(new InJson(id)) : Optional.empty();
       } else {
         json.skipChildren();
       }

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -50,7 +51,7 @@ final class Dialler {
   QuicConnection connection(List<InetSocketAddress> addresses, long timeoutMillis)
       throws IOException, InterruptedException {
     if (addresses.size() == 1) {
-      return connection(addresses.get(0), timeoutMillis, () -> false);
+      return connection(addresses.get(0), timeoutMillis);
     }
     Optional<QuicConnection> open = pool.anyOpen(addresses);
     if (open.isPresent()) {
@@ -86,9 +87,19 @@ final class Dialler {
       long timeoutMillis,
       CompletableFuture<QuicConnection> first,
       AtomicInteger racing) {
+    AtomicBoolean dialled = new AtomicBoolean();
     try {
-      QuicConnection connection = connection(address, timeoutMillis, first::isDone);
-      if (!first.complete(connection)) {
+      QuicConnection connection =
+          pool.connection(
+              address,
+              () -> {
+                QuicConnection own = dial(address, timeoutMillis, first::isDone);
+                dialled.set(true);
+                return own;
+              },
+              timeoutMillis);
+      // One that was in the pool already is somebody's who did not race.
+      if (!first.complete(connection) && dialled.get()) {
         connection.close(QuicConnection.CLOSE_ORDINARY, "");
       }
     } catch (IOException e) {
@@ -100,10 +111,9 @@ final class Dialler {
     }
   }
 
-  private QuicConnection connection(
-      InetSocketAddress address, long timeoutMillis, BooleanSupplier unneeded)
+  private QuicConnection connection(InetSocketAddress address, long timeoutMillis)
       throws IOException, InterruptedException {
-    return pool.connection(address, () -> dial(address, timeoutMillis, unneeded), timeoutMillis);
+    return pool.connection(address, () -> dial(address, timeoutMillis, () -> false), timeoutMillis);
   }
 
   private QuicConnection dial(
@@ -118,7 +128,14 @@ final class Dialler {
       } catch (IOException e) {
         long pause = backoff.nextMillis();
         if (unneeded.getAsBoolean() || nowMillis.getAsLong() + pause >= end) {
-          throw new IOException("nobody answers at " + address + ": " + e.getMessage(), e);
+          throw new IOException(
+              "nobody answers at UDP port "
+                  + address.getPort()
+                  + " of "
+                  + address.getAddress().getHostAddress()
+                  + ": "
+                  + e.getMessage(),
+              e);
         }
         if (closing.await(pause, TimeUnit.MILLISECONDS)) {
           throw new IOException("closed while dialling " + address, e);

@@ -34,6 +34,15 @@ final class KwikEndpoint implements QuicEndpoint {
 
   private static final Logger LOG = LoggerFactory.getLogger(KwikEndpoint.class);
 
+  // Kwik asserts that losses are waited for longer than not at all, and counts in whole
+  // milliseconds: over loopback its receiving thread would end wherever assertions are on.
+  static {
+    ClassLoader loader = KwikEndpoint.class.getClassLoader();
+    if (loader != null) {
+      loader.setPackageAssertionStatus("tech.kwik", false);
+    }
+  }
+
   /** For peers that offer ALPN; those of qp2p do not. */
   static final String ALPN = "qp2p";
 
@@ -58,6 +67,7 @@ final class KwikEndpoint implements QuicEndpoint {
   private final Set<KwikConnection> connections = ConcurrentHashMap.newKeySet();
   private final @Nullable Listening listening;
   private @Nullable ServerConnector connector;
+  private @Nullable Future<?> handshakes;
   private int port;
   private boolean closed;
 
@@ -107,6 +117,8 @@ final class KwikEndpoint implements QuicEndpoint {
       throws IOException {
     KwikEndpoint endpoint = new KwikEndpoint(events, timer, assumedLayout, listening);
     endpoint.listen(listening, listening.bind());
+    endpoint.handshakes =
+        HandshakeWatch.start(endpoint::handshaking, timer, HandshakeWatch.LOOK_MILLIS);
     return endpoint;
   }
 
@@ -153,6 +165,15 @@ final class KwikEndpoint implements QuicEndpoint {
     return made;
   }
 
+  /** What has begun to connect and has not finished. */
+  Set<tech.kwik.core.QuicConnection> handshaking() {
+    ServerConnector listener;
+    synchronized (this) {
+      listener = connector;
+    }
+    return listener == null ? Set.of() : KwikInternals.handshaking(listener);
+  }
+
   private synchronized void receiveFailed(Throwable failure) {
     if (closed) {
       return;
@@ -172,7 +193,7 @@ final class KwikEndpoint implements QuicEndpoint {
     ServerConnector failed = connector;
     if (failed != null) {
       connector = null;
-      failed.close();
+      KwikInternals.close(failed);
     }
     try {
       listen(listening, new InetSocketAddress(listening.bind().getAddress(), port));
@@ -207,6 +228,7 @@ final class KwikEndpoint implements QuicEndpoint {
             .build();
     quic.setDefaultUnidirectionalStreamReceiveBufferSize(STREAM_BYTES);
     KwikInternals.dialWithoutAlpn(quic);
+    KwikLosses.waitAMilli(quic);
     KwikConnection connection =
         new KwikConnection(quic, address, watch, new LayoutMemory(assumedLayout));
     watch(connection, quic);
@@ -245,6 +267,9 @@ final class KwikEndpoint implements QuicEndpoint {
     ServerConnector listener;
     synchronized (this) {
       closed = true;
+      if (handshakes != null) {
+        handshakes.cancel(false);
+      }
       listener = connector;
       connector = null;
     }
@@ -252,7 +277,7 @@ final class KwikEndpoint implements QuicEndpoint {
         .forEach(connection -> connection.close(QuicConnection.CLOSE_ORDINARY, CLOSED));
     if (listener != null) {
       KwikInternals.closeAll(listener, QuicConnection.CLOSE_ORDINARY, CLOSED);
-      listener.close();
+      KwikInternals.close(listener);
     }
   }
 
@@ -262,6 +287,7 @@ final class KwikEndpoint implements QuicEndpoint {
     @Override
     public ApplicationProtocolConnection createConnection(
         String protocol, tech.kwik.core.QuicConnection quic) {
+      KwikLosses.waitAMilli(quic);
       InetSocketAddress peer = ((ServerConnection) quic).getInitialRemoteAddress();
       KwikConnection connection =
           new KwikConnection(quic, peer, watch, new LayoutMemory(assumedLayout));

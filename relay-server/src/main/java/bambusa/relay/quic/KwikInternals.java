@@ -8,11 +8,16 @@ import java.lang.reflect.Proxy;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tech.kwik.agent15.engine.ServerMessageSender;
 import tech.kwik.agent15.engine.TlsClientEngine;
@@ -33,12 +38,16 @@ import tech.kwik.core.stream.StreamManager;
 /**
  * The places where Kwik must behave otherwise than its API lets it: no ALPN when dialling, no ALPN
  * needed when accepting (qp2p.md 0 and 10.2), no end of the process when a socket fails, and no
- * endless wait for a stream. What it does not tell is read in {@link KwikSending}. All use of
- * reflection is in these two; the version of Kwik is pinned for it.
+ * endless wait for a stream. What it does not tell is read in {@link KwikSending}, and what it
+ * takes for lost too early waits in {@link KwikLosses}. All use of reflection is in these three;
+ * the version of Kwik is pinned for it.
  */
 final class KwikInternals {
 
   static final String OTHER_VERSION = "this is another version of Kwik than the pinned one";
+
+  private static final Set<QuicConnectionImpl.Status> HANDSHAKING =
+      EnumSet.of(QuicConnectionImpl.Status.Created, QuicConnectionImpl.Status.Handshaking);
 
   private KwikInternals() {}
 
@@ -64,11 +73,18 @@ final class KwikInternals {
   static void acceptWithoutAlpn(
       ServerConnector connector, KeyStore keys, String alias, char[] password, String protocol)
       throws CertificateException {
-    Object connections = read(field(connector.getClass(), "serverConnectionFactory"), connector);
     write(
-        field(connections.getClass(), "tlsServerEngineFactory"),
-        connections,
+        engines(connector),
+        connections(connector),
         new AlpnOptional(keys, alias, password, protocol));
+  }
+
+  private static Object connections(ServerConnector connector) {
+    return read(field(connector.getClass(), "serverConnectionFactory"), connector);
+  }
+
+  private static Field engines(ServerConnector connector) {
+    return field(connections(connector).getClass(), "tlsServerEngineFactory");
   }
 
   /** What happens when the socket fails, which else is {@code System.exit}. */
@@ -82,16 +98,39 @@ final class KwikInternals {
    * would end them by a close of the transport, which 0.28 reads as an error (qp2p.md 2.3).
    */
   static void closeAll(ServerConnector connector, long code, String reason) {
+    accepted(connector).forEach(one -> one.close(code, reason));
+  }
+
+  /** Closes it, with two timers of which each would keep the process alive. */
+  static void close(ServerConnector connector) {
+    connector.close();
+    if (read(engines(connector), connections(connector)) instanceof TlsServerEngineFactory own) {
+      own.dispose();
+    }
+    Object timer = read(field(connector.getClass(), "sharedScheduledExecutor"), connector);
+    if (timer instanceof ScheduledExecutorService unfinished) {
+      unfinished.shutdownNow();
+    }
+  }
+
+  /** Accepted connections whose handshake is not done. */
+  static Set<QuicConnection> handshaking(ServerConnector connector) {
+    Field state = field(QuicConnectionImpl.class, "connectionState");
+    return accepted(connector)
+        .filter(one -> HANDSHAKING.contains(read(state, one)))
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<QuicConnection> accepted(ServerConnector connector) {
     Object registry = read(field(connector.getClass(), "connectionRegistry"), connector);
     if (!(registry instanceof ServerConnectionRegistryImpl connections)) {
       throw new IllegalStateException(OTHER_VERSION);
     }
     Field accepted = field(ServerConnectionThread.class, "serverConnection");
-    connections
+    return connections
         .getAllConnections()
         .filter(ServerConnectionThread.class::isInstance)
-        .map(one -> (QuicConnection) read(accepted, one))
-        .forEach(one -> one.close(code, reason));
+        .map(one -> (QuicConnection) read(accepted, one));
   }
 
   /** Opens a stream, waiting that long until the peer allows it. */
@@ -133,7 +172,7 @@ final class KwikInternals {
     }
   }
 
-  private static void write(Field field, Object owner, Object value) {
+  static void write(Field field, Object owner, Object value) {
     try {
       field.set(owner, value);
     } catch (IllegalAccessException e) {

@@ -10,9 +10,10 @@ import java.util.Optional;
 /**
  * Reads the messages of one stream, of any layout (qp2p.md 3.9). Not for several threads.
  *
- * <p>Version 1 is F9. Version 2 names two layouts; the 17th byte tells them apart, as no first part
- * begins with a zero. The version is not checked otherwise (3.8): what names another is read like
- * the last message of the connection.
+ * <p>Version 1 is F9. Version 2 names two layouts: one of them is known from an earlier message of
+ * the connection, or {@link #sniffed} tells them apart. The version is not checked otherwise (3.8):
+ * what names another is read like the last message of the connection. Only a message that came
+ * whole teaches what the connection speaks, so that garbage spoils nothing for what follows it.
  */
 final class MessageReader {
 
@@ -20,6 +21,9 @@ final class MessageReader {
   private static final int VERSION_F16_F17 = 2;
   private static final int FLAG_OFFSET_F9 = 6;
   private static final int FLAG_OFFSET_F17 = 14;
+
+  /** The tabulator; all of ASCII that text may begin with follows it. */
+  private static final byte FIRST_OF_TEXT = 9;
 
   private final InputStream in;
   private final MessageLimits limits;
@@ -47,25 +51,30 @@ final class MessageReader {
     if (start.length < MessageLayout.VERSION_BYTES) {
       throw new MalformedException("the stream ends within the version");
     }
-    MessageLayout layout = layout(start);
-    int version = ByteBuffer.wrap(start).getShort();
-    boolean undecided = version == VERSION_F16_F17 && !memory.knowsVersion2();
-    int known = undecided ? MessageLayout.F17.fixedBytes() : layout.fixedBytes();
-    byte[] fixed = withRest(start, known);
-    if (undecided) {
-      layout = sniff(fixed);
+    byte[] fixed = withRest(start, MessageLayout.F9.fixedBytes());
+    MessageLayout layout = layout(fixed);
+    if (layout != MessageLayout.F9) {
+      boolean known = memory.knowsVersion2();
+      fixed = withRest(fixed, known ? layout.fixedBytes() : MessageLayout.F17.fixedBytes());
+      layout = known ? layout : sniffed(fixed);
     }
+    Message message = layout == MessageLayout.F9 ? shortMessage(fixed) : threeParts(layout, fixed);
     memory.remember(layout);
-    return Optional.of(
-        layout == MessageLayout.F9 ? shortMessage(fixed) : threeParts(layout, fixed));
+    return Optional.of(message);
   }
 
   private MessageLayout layout(byte[] start) {
-    int version = ByteBuffer.wrap(start).getShort();
+    ByteBuffer fields = ByteBuffer.wrap(start);
+    short version = fields.getShort();
     if (version == VERSION_F9) {
       return MessageLayout.F9;
     }
-    return version == VERSION_F16_F17 ? memory.version2() : memory.last();
+    if (version == VERSION_F16_F17) {
+      return memory.version2();
+    }
+    // F9 has no message of length 0, the others have empty header parts.
+    boolean lengthIsZero = fields.getInt() == 0;
+    return memory.last() == MessageLayout.F9 && lengthIsZero ? memory.version2() : memory.last();
   }
 
   private byte[] withRest(byte[] start, int length) throws IOException, MalformedException {
@@ -77,10 +86,20 @@ final class MessageReader {
     return fixed;
   }
 
-  private static MessageLayout sniff(byte[] fixed) {
-    boolean flagged = fixed[FLAG_OFFSET_F17] != 0;
-    boolean partFollows = fixed[MessageLayout.F16.fixedBytes()] != 0;
-    return !flagged && partFollows ? MessageLayout.F16 : MessageLayout.F17;
+  /**
+   * Which layout of version 2 it is (3.9). The 17th byte is a reserved one of F17, so zero when
+   * sent, and the first of the first part of F16, which is never zero and, where only the payload
+   * has a length, begins JSON. No release looks at reserved bytes, so the 15th decides only where
+   * it is the flag of a service message.
+   */
+  private static MessageLayout sniffed(byte[] fixed) {
+    if (fixed[FLAG_OFFSET_F17] == MessageLayout.FLAG_SERVICE) {
+      return MessageLayout.F17;
+    }
+    byte first = fixed[MessageLayout.F16.fixedBytes()];
+    boolean onlyPayload = ByteBuffer.wrap(fixed).getLong(MessageLayout.VERSION_BYTES) == 0;
+    boolean partFollows = onlyPayload ? first >= FIRST_OF_TEXT : first != 0;
+    return partFollows ? MessageLayout.F16 : MessageLayout.F17;
   }
 
   private Message shortMessage(byte[] fixed) throws IOException, MalformedException {

@@ -140,6 +140,11 @@ public final class QuicNode implements AutoCloseable {
     return server == null ? 0 : server.openStreams();
   }
 
+  /** Messages that came one way and could not be answered. */
+  public long unanswerable() {
+    return server == null ? 0 : server.unanswerable();
+  }
+
   /**
    * Asks a node and waits for the answer.
    *

@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,19 +30,16 @@ final class StreamServer implements QuicEndpoint.Events {
   private static final int MAX_STREAMS_PER_SOURCE = 256;
   private static final int MAX_STREAMS = 1_024;
 
-  /** How long a stream back may have to wait for others. */
-  private static final long OPEN_MILLIS = 20_000;
-
   private final GraphQlService graphQl;
   private final VerificationService verification;
   private final ConnectionPool pool;
   private final Executor threads;
   private final ScheduledExecutorService timer;
+  private final OneWayService oneWay;
   private final SourceCount connections =
       new SourceCount(MAX_CONNECTIONS_PER_SOURCE, MAX_CONNECTIONS);
   private final SourceCount streams = new SourceCount(MAX_STREAMS_PER_SOURCE, MAX_STREAMS);
   private final Map<QuicConnection, String> counted = new ConcurrentHashMap<>();
-  private final AtomicLong unanswerable = new AtomicLong();
 
   /**
    * A server for all connections of an endpoint.
@@ -63,11 +59,17 @@ final class StreamServer implements QuicEndpoint.Events {
     this.pool = pool;
     this.threads = threads;
     this.timer = timer;
+    this.oneWay = new OneWayService(graphQl, timer);
   }
 
   /** Connections that others have opened. */
   int openConnections() {
     return connections.inAll();
+  }
+
+  /** Messages that came one way and could not be answered. */
+  long unanswerable() {
+    return oneWay.unanswerable();
   }
 
   /** Streams being answered. */
@@ -178,11 +180,23 @@ final class StreamServer implements QuicEndpoint.Events {
       Optional<Message> message = read(reader, bounded);
       more = message.isPresent() && message.get().layout().allowsSeveral();
       if (message.isPresent()) {
+        requireEnd(message.get(), stream);
         bounded.write(answer(message.get(), connection, () -> !stream.isUnwanted()));
       }
     }
     stream.out().close();
     drain(stream, bounded);
+  }
+
+  /**
+   * From 0.35 on a stream holds one message, and one with more is refused whole (qp2p.md 3.8). Its
+   * end is not waited for, so what comes later than the message is found only after the answer.
+   */
+  private static void requireEnd(Message message, QuicStream stream)
+      throws IOException, MalformedException {
+    if (!message.layout().allowsSeveral() && stream.in().available() > 0) {
+      throw new MalformedException("bytes after the message");
+    }
   }
 
   /** Reads one request; one that is too large is answered here. */
@@ -236,37 +250,25 @@ final class StreamServer implements QuicEndpoint.Events {
         new MessageReader(stream.in(), MessageLimits.REQUEST, connection.layouts());
     boolean more = true;
     while (more) {
-      Optional<Message> message = bounded.read(reader::next);
+      Optional<Message> message = readOneWay(reader, bounded, connection);
       more = message.isPresent() && message.get().layout().allowsSeveral();
       if (message.isPresent()) {
-        answerBack(connection, message.get());
+        requireEnd(message.get(), stream);
+        oneWay.answer(message.get(), connection);
       }
     }
     drain(stream, bounded);
   }
 
-  private void answerBack(QuicConnection connection, Message message)
-      throws IOException, MalformedException, InterruptedException {
-    if (message.service()) {
-      throw new MalformedException("a service message on a unidirectional stream");
-    }
-    Optional<Correlation> correlation = Correlation.ofRequest(message);
-    if (correlation.isEmpty()) {
-      LOG.debug(
-          "{} sent {} messages that cannot be answered, or are answers to nothing",
-          connection.remoteAddress(),
-          unanswerable.incrementAndGet());
-      return;
-    }
-    Correlation id = correlation.get();
-    byte[] json =
-        id.answerPayload(graphQl.answer(message.payload(), connection, connection::isOpen));
-    QuicStream back = connection.open(false, OPEN_MILLIS);
+  /** Reads one request; one that is too large is answered here, if its header part has an id. */
+  private Optional<Message> readOneWay(
+      MessageReader reader, BoundedStream bounded, QuicConnection connection)
+      throws IOException, MalformedException {
     try {
-      new BoundedStream(back, timer).write(message.layout().encode(id.answerHeader(), json));
-      back.out().close();
-    } finally {
-      back.release();
+      return bounded.read(reader::next);
+    } catch (MessageReader.TooLargeException e) {
+      oneWay.refuse(e, connection);
+      throw e;
     }
   }
 }

@@ -154,12 +154,44 @@ final class MessageCodecTest {
     assertThat(only(f16).layout()).isEqualTo(MessageLayout.F16);
   }
 
+  @ParameterizedTest
+  @EnumSource(MessageLayout.class)
+  void noVersionIsCheckedOfTheFirstMessageEither(MessageLayout layout) throws Exception {
+    byte[] bytes = layout.encode(new byte[0], QUERY);
+    bytes[0] = (byte) 0xbe;
+    bytes[1] = (byte) 0xef;
+    Message read = only(bytes);
+    assertThat(read.layout()).isEqualTo(layout);
+    assertThat(read.payload()).isEqualTo(QUERY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"F9, 7, 8", "F17, 15, 16", "F16, 14, 15"})
+  void reservedBytesAreNotChecked(MessageLayout layout, int first, int second) throws Exception {
+    for (byte value : new byte[] {2, 5, -1}) {
+      byte[] bytes = layout.encode(new byte[0], QUERY);
+      bytes[first] = value;
+      bytes[second] = value;
+      LayoutMemory fresh = new LayoutMemory(MessageLayout.F9);
+      Message read =
+          new MessageReader(new ByteArrayInputStream(bytes), MessageLimits.REQUEST, fresh)
+              .next()
+              .orElseThrow();
+      assertThat(read.layout()).isEqualTo(layout);
+      assertThat(read.payload()).isEqualTo(QUERY);
+      // On a connection that has spoken before, too.
+      only(layout.encode(new byte[0], QUERY));
+      assertThat(only(bytes).payload()).isEqualTo(QUERY);
+    }
+  }
+
   @Test
-  void reservedBytesAreNotChecked() throws Exception {
-    byte[] f9 = MessageLayout.F9.encode(new byte[0], QUERY);
-    f9[7] = 5;
-    f9[8] = 6;
-    assertThat(only(f9).payload()).isEqualTo(QUERY);
+  void whatIsNoMessageTeachesNothing() throws Exception {
+    byte[] unknownFlag = MessageLayout.F17.encode(new byte[0], QUERY);
+    unknownFlag[14] = 9;
+    assertMalformed(unknownFlag, "flag");
+    assertThat(only(MessageLayout.F16.encode(new byte[0], QUERY)).layout())
+        .isEqualTo(MessageLayout.F16);
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,6 +56,20 @@ final class QuicNodeTest {
   void answersWhatItIsAsked() throws Exception {
     try (QuicNode node = TestNode.start(engine.engine(), directory, 0)) {
       assertThat(ask(node.port(), HELLO)).isEqualTo(GREETING);
+    }
+  }
+
+  @Test
+  void closedNodeLetsTheProcessEnd() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    try (QuicNode node = TestNode.start(engine.engine(), directory, 0)) {
+      assertThat(ask(node.port(), HELLO)).isEqualTo(GREETING);
+    }
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (!thread.isDaemon() && !before.contains(thread)) {
+        thread.join(20_000);
+        assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+      }
     }
   }
 

@@ -121,6 +121,25 @@ final class StreamCareTest {
     }
   }
 
+  @Test
+  void addressThatOpensTooManyConnectionsLosesTheLast() throws Exception {
+    for (int i = 1; i < 64; i++) {
+      assertThat(peer.dial(node.port()).isOpen()).isTrue();
+    }
+    assertThat(isTurnedAway()).isTrue();
+    assertThat(node.connections()).isEqualTo(64);
+    assertThat(ask(new String(HELLO, UTF_8))).isEqualTo(GREETING);
+  }
+
+  private boolean isTurnedAway() throws InterruptedException {
+    try {
+      QuicConnection another = peer.dial(node.port());
+      return another.equals(peer.ended.poll(20, TimeUnit.SECONDS));
+    } catch (IOException inTheHandshake) {
+      return true;
+    }
+  }
+
   /** So a peer behind a router is asked over the connection that it has opened itself. */
   @Test
   void peerThatCameIsAskedOverItsOwnConnection() throws Exception {
