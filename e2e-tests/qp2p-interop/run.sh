@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")"
 command -v cargo >/dev/null || { echo "cargo is not installed" >&2; exit 1; }
 cargo build --release --locked --jobs 2
-QP2P_INTEROP=$PWD/target/release/qp2p-interop
+QP2P_INTEROP=${CARGO_TARGET_DIR:-$PWD/target}/release/qp2p-interop
 export QP2P_INTEROP
 exec ../../mvnw -B -ntp -q -f ../../pom.xml -pl e2e-tests -am verify -Dteavm.skip -Dconformance.phase=none \
   -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=Qp2pCrateTest -Dfailsafe.failIfNoSpecifiedTests=false \

@@ -86,8 +86,8 @@ async fn ask<N: Node>(peer: SocketAddr, how: How, count: usize, at_once: usize, 
     let node = N::client()?;
     let connection = node.connect(peer).await?;
     let started = Instant::now();
-    let answers = match how {
-        How::Row => N::row(&connection, request, count).await?,
+    let (answers, repeated) = match how {
+        How::Row => (N::row(&connection, request, count).await?, 0),
         _ => question::many::<N>(&connection, request, how, count, at_once).await?,
     };
     let expected = answers[0].len();
@@ -95,7 +95,7 @@ async fn ask<N: Node>(peer: SocketAddr, how: How, count: usize, at_once: usize, 
         return Err(format!("{} instead of {}", start_of(other), start_of(&answers[0])).into());
     }
     println!(
-        "{} {how:?}, {at_once} at once: {} answers of {expected} bytes, {:.0}/s: {}",
+        "{} {how:?}, {at_once} at once: {} answers of {expected} bytes, {repeated} after a second try, {:.0}/s: {}",
         N::NAME,
         answers.len(),
         count as f64 / started.elapsed().as_secs_f64(),
@@ -123,5 +123,5 @@ async fn again<N: Node>(peer: SocketAddr, request: Bytes) -> Outcome<()> {
 }
 
 fn start_of(answer: &Bytes) -> String {
-    String::from_utf8_lossy(&answer[..answer.len().min(100)]).into_owned()
+    String::from_utf8_lossy(&answer[..answer.len().min(300)]).into_owned()
 }

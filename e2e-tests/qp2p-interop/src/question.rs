@@ -2,7 +2,15 @@
 
 use crate::Outcome;
 use bytes::Bytes;
-use std::{future::Future, net::SocketAddr, str::FromStr};
+use std::{
+    future::Future,
+    net::SocketAddr,
+    str::FromStr,
+    sync::{
+        atomic::{AtomicUsize, Ordering},
+        Arc,
+    },
+};
 
 /// What a client does with the stream of a request.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,22 +51,39 @@ pub trait Node: Sized + Send + 'static {
     fn echo(address: SocketAddr) -> impl Future<Output = Outcome<()>>;
 }
 
-/// Asks `count` times, `at_once` of them side by side.
+/// Asks, and asks again over a stream that failed: 0.36 may lose a message whose first packet came twice (qp2p.md 3.10).
+pub async fn surely<N: Node>(
+    connection: &N::Connection,
+    request: &Bytes,
+    how: How,
+    repeated: &AtomicUsize,
+) -> Outcome<Bytes> {
+    match N::ask(connection, request.clone(), how).await {
+        Ok(answer) => Ok(answer),
+        Err(_) => {
+            repeated.fetch_add(1, Ordering::Relaxed);
+            N::ask(connection, request.clone(), how).await
+        }
+    }
+}
+
+/// Asks `count` times, `at_once` of them side by side; gives the answers, and how many took a second try.
 pub async fn many<N: Node>(
     connection: &N::Connection,
     request: Bytes,
     how: How,
     count: usize,
     at_once: usize,
-) -> Outcome<Vec<Bytes>> {
+) -> Outcome<(Vec<Bytes>, usize)> {
+    let repeated = Arc::new(AtomicUsize::new(0));
     let mut askers = Vec::new();
     for asker in 0..at_once {
-        let (connection, request) = (connection.clone(), request.clone());
+        let (connection, request, repeated) = (connection.clone(), request.clone(), repeated.clone());
         let own = count / at_once + usize::from(asker < count % at_once);
         askers.push(tokio::spawn(async move {
             let mut answers = Vec::new();
             for _ in 0..own {
-                answers.push(N::ask(&connection, request.clone(), how).await?);
+                answers.push(surely::<N>(&connection, &request, how, &repeated).await?);
             }
             Ok::<Vec<Bytes>, Box<dyn std::error::Error + Send + Sync>>(answers)
         }));
@@ -67,5 +92,5 @@ pub async fn many<N: Node>(
     for asker in askers {
         answers.extend(asker.await??);
     }
-    Ok(answers)
+    Ok((answers, repeated.load(Ordering::Relaxed)))
 }

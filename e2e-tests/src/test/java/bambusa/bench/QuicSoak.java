@@ -25,9 +25,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class QuicSoak {
 
   private static final String SMALL = "{\"query\":\"{ node { entryCount } }\"}";
+
+  /** A page of so many is about 850 KB of JSON; more than a relay sends unless it is told to. */
+  private static final int ENTRIES = 1_620;
+
   private static final String PAGE =
-      "{\"query\":\"{ entriesSince(first: 1000) { entries { entry operation } } }\"}";
-  private static final int ENTRIES = 1_000;
+      "{\"query\":\"{ entriesSince(first: " + ENTRIES + ") { entries { entry operation } } }\"}";
   private static final int PAGE_ASKERS = 2;
   private static final int SMALL_ASKERS = 8;
   private static final int COUNTS = 10;
@@ -39,6 +42,7 @@ final class QuicSoak {
   private static final long SPARE_BYTES = 8L << 20;
 
   private final Plan plan;
+  private int pageBytes;
   private final AtomicInteger failures = new AtomicInteger();
   private final ConcurrentLinkedQueue<Double> pageMillis = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Double> smallMillis = new ConcurrentLinkedQueue<>();
@@ -59,7 +63,8 @@ final class QuicSoak {
   static boolean run(Plan plan, Path directory) throws Exception {
     FilledStore.fill(directory, Corpus.sign(new Corpus.Shape(ENTRIES, 10, 10)).entries());
     AtomicBoolean over = new AtomicBoolean();
-    try (RelayProcess relay = RelayProcess.start(directory)) {
+    try (RelayProcess relay =
+        RelayProcess.start(directory, "--limit", "page-entries=" + ENTRIES)) {
       String printed = relay.quicAddress();
       int port = Integer.parseInt(printed.substring(printed.lastIndexOf(':') + 1));
       if (plan.load()) {
@@ -97,6 +102,7 @@ final class QuicSoak {
     try (QuicNode node = QuicNode.asking(MessageLayout.F9, world)) {
       QuicAddress address = new QuicAddress("127.0.0.1", link.port());
       byte[] page = ask(node, address, PAGE, pageMillis);
+      pageBytes = page.length;
       byte[] small = ask(node, address, SMALL, smallMillis);
       for (int part = 1; part <= COUNTS; part++) {
         Part pages = new Part(share(plan.pages(), part), PAGE, page, pageMillis);
@@ -180,7 +186,8 @@ final class QuicSoak {
   private void tell(UdpLink link, double seconds) {
     System.out.printf(
         Locale.ROOT,
-        "  %.0f s; lost %.1f %%; %d connections; %,.0f MB on the wire; %d failures%n",
+        "  pages of %,.0f kB; %.0f s; lost %.1f %%; %d connections; %,.0f MB on the wire; %d failures%n",
+        pageBytes / 1e3,
         seconds,
         100 * link.lostShare(),
         link.connections(),
