@@ -228,7 +228,7 @@ final class KwikEndpoint implements QuicEndpoint {
             .build();
     quic.setDefaultUnidirectionalStreamReceiveBufferSize(STREAM_BYTES);
     KwikInternals.dialWithoutAlpn(quic);
-    KwikLosses.waitAMilli(quic);
+    KwikLosses.bear(quic);
     KwikConnection connection =
         new KwikConnection(quic, address, watch, new LayoutMemory(assumedLayout));
     watch(connection, quic);
@@ -287,7 +287,7 @@ final class KwikEndpoint implements QuicEndpoint {
     @Override
     public ApplicationProtocolConnection createConnection(
         String protocol, tech.kwik.core.QuicConnection quic) {
-      KwikLosses.waitAMilli(quic);
+      KwikLosses.bear(quic);
       InetSocketAddress peer = ((ServerConnection) quic).getInitialRemoteAddress();
       KwikConnection connection =
           new KwikConnection(quic, peer, watch, new LayoutMemory(assumedLayout));

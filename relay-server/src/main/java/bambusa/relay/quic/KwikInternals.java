@@ -39,8 +39,8 @@ import tech.kwik.core.stream.StreamManager;
  * The places where Kwik must behave otherwise than its API lets it: no ALPN when dialling, no ALPN
  * needed when accepting (qp2p.md 0 and 10.2), no end of the process when a socket fails, and no
  * endless wait for a stream. What it does not tell is read in {@link KwikSending}, and what it
- * takes for lost too early waits in {@link KwikLosses}. All use of reflection is in these three;
- * the version of Kwik is pinned for it.
+ * makes of losses is changed in {@link KwikLosses}. All use of reflection is in these three; the
+ * version of Kwik is pinned for it.
  */
 final class KwikInternals {
 
