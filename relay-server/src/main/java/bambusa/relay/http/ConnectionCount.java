@@ -20,6 +20,10 @@ final class ConnectionCount implements Connection.Listener {
   private final ClientAddress addresses;
   private final Tally limited;
   private final Map<String, Integer> open = new ConcurrentHashMap<>();
+
+  /** Whose they are: a connection that is closed cannot tell any more. */
+  private final Map<Connection, String> clients = new ConcurrentHashMap<>();
+
   private final AtomicInteger all = new AtomicInteger();
 
   ConnectionCount(int maxPerClient, ClientAddress addresses, Tally limited) {
@@ -33,7 +37,9 @@ final class ConnectionCount implements Connection.Listener {
     all.incrementAndGet();
     InetAddress address = address(connection);
     if (address != null && !addresses.isTrusted(address)) {
-      int own = open.merge(AskerAddress.of(address), 1, Integer::sum);
+      String client = AskerAddress.of(address);
+      clients.put(connection, client);
+      int own = open.merge(client, 1, Integer::sum);
       if (own > maxPerClient) {
         limited.add("connections-per-client");
         connection.close();
@@ -44,9 +50,9 @@ final class ConnectionCount implements Connection.Listener {
   @Override
   public void onClosed(Connection connection) {
     all.decrementAndGet();
-    InetAddress address = address(connection);
-    if (address != null && !addresses.isTrusted(address)) {
-      open.computeIfPresent(AskerAddress.of(address), (a, own) -> own == 1 ? null : own - 1);
+    String client = clients.remove(connection);
+    if (client != null) {
+      open.computeIfPresent(client, (same, own) -> own == 1 ? null : own - 1);
     }
   }
 
