@@ -83,7 +83,7 @@ public final class GraphQlEngine implements AutoCloseable {
             // Only once it is closing: what is in the middle of its answer goes on on its own
             // thread.
             (task, closing) -> task.run());
-    this.turns = new Turns(workers);
+    this.turns = new Turns(workers, accounts.meters().nanoTime());
     this.timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "graphql-timer"));
     this.held = new HeldQueries(turns, timer);
     GraphQLSchema schema = schemaWith.apply(held);

@@ -6,16 +6,27 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class TurnsTest {
 
+  private long now;
   private final Deque<Runnable> workers = new ArrayDeque<>();
-  private final Turns turns = new Turns(workers::add);
+  private final Turns turns = new Turns(workers::add, () -> now);
   private final List<String> done = new ArrayList<>();
 
   private void ask(String asker, String task) {
-    turns.execute(asker, () -> done.add(task));
+    ask(asker, task, 1);
+  }
+
+  private void ask(String asker, String task, long millis) {
+    turns.execute(
+        asker,
+        () -> {
+          done.add(task);
+          now += TimeUnit.MILLISECONDS.toNanos(millis);
+        });
   }
 
   private void work() {
@@ -48,5 +59,25 @@ final class TurnsTest {
     work();
 
     assertThat(done).containsExactly("1a", "2a", "1b");
+  }
+
+  @Test
+  void whoAsksLittleIsServedBeforeManyWhoAskMuch() {
+    for (int i = 0; i < 20; i++) {
+      for (int task = 0; task < 10; task++) {
+        ask("much " + i, "much", 30);
+      }
+    }
+    for (int i = 0; i < 60; i++) {
+      workers.remove().run();
+    }
+    for (int i = 0; i < 10; i++) {
+      done.clear();
+      ask("little", "little", 1);
+      workers.remove().run();
+      workers.remove().run();
+
+      assertThat(done).contains("little");
+    }
   }
 }
