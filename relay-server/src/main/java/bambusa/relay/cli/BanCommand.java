@@ -41,7 +41,7 @@ final class BanCommand implements Callable<Integer> {
     Bans bans = BanTarget.read(file);
     if (target.isGiven()) {
       BanTarget.write(file, target.with(bans));
-      surroundings.out().println(target);
+      surroundings.out().println("banned " + target);
       return 0;
     }
     bans.owners().forEach(owner -> surroundings.out().println("owner " + owner));

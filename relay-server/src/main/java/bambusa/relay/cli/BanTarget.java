@@ -52,7 +52,7 @@ final class BanTarget {
     try {
       return PublicKey.parse(String.valueOf(id));
     } catch (MalformedException e) {
-      throw new WrongUseException("expected a public key of 64 hex digits: " + e.getMessage());
+      throw new WrongUseException(String.valueOf(e.getMessage()));
     }
   }
 

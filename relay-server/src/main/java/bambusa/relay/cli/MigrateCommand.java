@@ -66,11 +66,11 @@ final class MigrateCommand implements Callable<Integer> {
     }
     long entries =
         StoreWork.on(
-            target,
+            source,
             () -> {
               try (ReadStore opened = ReadStore.alone(source)) {
-                return new StoreCopy(opened, target, StoreWork.progress(surroundings))
-                    .move(StoreWork.verifying(surroundings));
+                StoreCopy copy = new StoreCopy(opened, target, StoreWork.progress(surroundings));
+                return StoreWork.on(target, () -> copy.move(StoreWork.verifying(surroundings)));
               }
             });
     surroundings

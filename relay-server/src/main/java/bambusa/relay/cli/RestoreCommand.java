@@ -46,11 +46,13 @@ final class RestoreCommand implements Callable<Integer> {
     StoreAddress target = store.settings(surroundings).store();
     long entries =
         StoreWork.on(
-            target,
+            from,
             () -> {
               try (ReadStore backup = ReadStore.open(from)) {
-                return new StoreCopy(backup, target, StoreWork.progress(surroundings))
-                    .restore(StoreWork.verifying(surroundings), surroundings.random());
+                StoreCopy copy = new StoreCopy(backup, target, StoreWork.progress(surroundings));
+                return StoreWork.on(
+                    target,
+                    () -> copy.restore(StoreWork.verifying(surroundings), surroundings.random()));
               }
             });
     surroundings.out().println("restored and verified " + entries + " entries in " + target);

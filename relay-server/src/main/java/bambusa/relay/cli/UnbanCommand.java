@@ -39,7 +39,7 @@ final class UnbanCommand implements Callable<Integer> {
       throw new CommandException(target + " is not banned");
     }
     BanTarget.write(file, fewer);
-    surroundings.out().println(target);
+    surroundings.out().println("unbanned " + target);
     return 0;
   }
 }
