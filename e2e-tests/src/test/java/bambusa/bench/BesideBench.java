@@ -45,7 +45,9 @@ public final class BesideBench {
       async ([name, entries]) => {
         const { [name]: pull } = await import("/beside.js");
         const started = performance.now();
-        const stored = await pull(location.origin);
+        const stored = await pull(location.origin).catch((problem) => {
+          throw new Error(name + ": " + problem + " " + JSON.stringify(problem));
+        });
         if (stored !== entries) throw new Error(name + " stored only " + stored);
         return performance.now() - started;
       }
@@ -88,13 +90,13 @@ public final class BesideBench {
     Path directory = Files.createTempDirectory("bambusa-beside");
     List<EncodedEntryAndOperation> all =
         Corpus.sign(new Corpus.Shape(MANY, 200, 50)).entries().subList(0, MANY);
-    bench.sideBySide(directory, all.subList(0, entries));
     FilledStore.fill(directory.resolve("many"), all);
     try (RelayProcess relay = RelayProcess.start(directory.resolve("many"));
         BesideServer server = BesideServer.start(bench.script, List.of())) {
       bench.memoryOfMany(directory, relay, server);
       bench.firstEntry(directory, relay, server);
     }
+    bench.sideBySide(directory, all.subList(0, entries));
     bench.report.end();
   }
 
@@ -158,7 +160,7 @@ public final class BesideBench {
           page.navigate(server.address());
           first[round] = ((Number) page.evaluate(FIRST_ENTRY, link.address())).doubleValue();
         } finally {
-          rivals.forEach(Process::destroyForcibly);
+          rivals.forEach(Process::destroy);
         }
       }
     }
@@ -181,9 +183,12 @@ public final class BesideBench {
           .waitFor();
     }
     List<Process> rivals = new ArrayList<>();
+    // They end by themselves should nobody be left to end them.
     for (int i = 0; i < RIVALS; i++) {
       rivals.add(
-          new ProcessBuilder("taskset", "-c", "0", "sh", "-c", "while :; do :; done").start());
+          new ProcessBuilder(
+                  "taskset", "-c", "0", "timeout", "60", "sh", "-c", "while :; do :; done")
+              .start());
     }
     return rivals;
   }

@@ -70,8 +70,8 @@ final class BesideServer implements AutoCloseable {
       String path = exchange.getRequestURI().getPath();
       JsonNode question = JSON.readTree(exchange.getRequestBody().readAllBytes());
       switch (path) {
-        case "/" -> send(exchange, "text/html", "<!doctype html><title>Beside</title>");
-        case "/beside.js" -> send(exchange, "text/javascript", Files.readString(script));
+        case "/" -> send(exchange, 200, "text/html", "<!doctype html><title>Beside</title>");
+        case "/beside.js" -> send(exchange, 200, "text/javascript", Files.readString(script));
         case "/rxdb" -> send(exchange, pull(question.path("variables")));
         case "/couch/" -> send(exchange, database());
         case "/couch/_changes" -> send(exchange, changes(exchange.getRequestURI().getQuery()));
@@ -83,10 +83,12 @@ final class BesideServer implements AutoCloseable {
 
   /** Where a replication has come to: PouchDB keeps that at both ends. */
   private static void local(HttpExchange exchange) throws IOException {
+    ObjectNode answer = JSON.createObjectNode();
     if (exchange.getRequestMethod().equals("PUT")) {
-      send(exchange, JSON.createObjectNode().put("ok", true).put("id", "x").put("rev", "0-1"));
+      send(exchange, 200, "application/json", answer.put("ok", true).put("rev", "0-1").toString());
     } else {
-      exchange.sendResponseHeaders(404, -1);
+      answer.put("error", "not_found").put("reason", "missing");
+      send(exchange, 404, "application/json", answer.toString());
     }
   }
 
@@ -150,17 +152,17 @@ final class BesideServer implements AutoCloseable {
   }
 
   private static void send(HttpExchange exchange, ObjectNode answer) throws IOException {
-    send(exchange, "application/json", answer.toString());
+    send(exchange, 200, "application/json", answer.toString());
   }
 
-  private static void send(HttpExchange exchange, String mediaType, String text)
+  private static void send(HttpExchange exchange, int status, String mediaType, String text)
       throws IOException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", mediaType);
     // For measuring memory.
     exchange.getResponseHeaders().set("Cross-Origin-Opener-Policy", "same-origin");
     exchange.getResponseHeaders().set("Cross-Origin-Embedder-Policy", "require-corp");
-    exchange.sendResponseHeaders(200, body.length);
+    exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
   }
 
