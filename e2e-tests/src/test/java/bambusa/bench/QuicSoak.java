@@ -63,8 +63,7 @@ final class QuicSoak {
   static boolean run(Plan plan, Path directory) throws Exception {
     FilledStore.fill(directory, Corpus.sign(new Corpus.Shape(ENTRIES, 10, 10)).entries());
     AtomicBoolean over = new AtomicBoolean();
-    try (RelayProcess relay =
-        RelayProcess.start(directory, "--limit", "page-entries=" + ENTRIES)) {
+    try (RelayProcess relay = RelayProcess.start(directory, "--limit", "page-entries=" + ENTRIES)) {
       String printed = relay.quicAddress();
       int port = Integer.parseInt(printed.substring(printed.lastIndexOf(':') + 1));
       if (plan.load()) {

@@ -71,7 +71,9 @@ final class Qp2pCrateTest {
     try (RelayProcess relay = relay(0)) {
       String address = address(relay);
       for (String how : List.of("drop", "finish", "hold", "one-way")) {
-        assertThat(ask(release, address, how, "100", "1")).contains("100 answers").contains(COUNTED);
+        assertThat(ask(release, address, how, "100", "1"))
+            .contains("100 answers")
+            .contains(COUNTED);
       }
       if (!release.equals("0.36")) {
         assertThat(ask(release, address, "row", "100", "1")).contains("100 answers");
