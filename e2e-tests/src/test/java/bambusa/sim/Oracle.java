@@ -95,15 +95,14 @@ final class Oracle {
   static Set<Hash> undefined(MemoryStore all, MemoryStore store, TargetSet target) {
     Set<Hash> undefined = new TreeSet<>();
     for (SchemaId schema : target.schemaIds().orElse(Set.of())) {
-      schema
-          .definition()
-          .ifPresent(
-              view -> {
-                for (Hash definition : view.operationIds()) {
-                  undefined.add(definition);
-                  undefined.addAll(Schemas.fieldsOf(all.find(definition).entry().operation()));
-                }
-              });
+      for (Hash definition : schema.definition().orElseThrow().operationIds()) {
+        // Behind a fork it is kept by those only who hold documents that need it.
+        if (all.standing(definition) == Standing.KEPT) {
+          undefined.add(definition);
+          undefined.addAll(
+              Schemas.fieldsOf(all.find(definition).entry().operation()));
+        }
+      }
     }
     undefined.removeIf(
         definition -> store.find(definition) != null || all.standing(definition) != Standing.KEPT);

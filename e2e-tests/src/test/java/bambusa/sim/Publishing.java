@@ -88,6 +88,7 @@ final class Publishing {
     EncodedEntryAndOperation encoded =
         new EncodedEntryAndOperation(entry.entry().encoded(), entry.decoded().encodedOperation());
     relay.node().ingest(new Step.Batch(List.of(encoded), List.of(), TargetSet.EVERYTHING, null));
+    relay.node().makeDurable();
     relay.changed();
   }
 

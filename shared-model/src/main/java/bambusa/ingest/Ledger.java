@@ -232,8 +232,16 @@ final class Ledger {
     return promoted;
   }
 
+  /** Those that can be resolved again: what was only looked at behind a fork may not come again. */
   List<Schema> resolvedSchemas() {
-    return List.copyOf(resolved.values());
+    List<Schema> schemas = new ArrayList<>();
+    for (Schema schema : resolved.values()) {
+      Set<Hash> behindForks = definedBehindForks.getOrDefault(schema.id(), Set.of());
+      if (operations.keySet().containsAll(behindForks)) {
+        schemas.add(schema);
+      }
+    }
+    return schemas;
   }
 
   static <T> T known(@Nullable T fact, String kind, Object of) {

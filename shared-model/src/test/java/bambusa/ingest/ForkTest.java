@@ -44,6 +44,23 @@ class ForkTest {
   }
 
   @Test
+  void publishingOntoAnEndedLogIsRefusedAndTellsWhatToDo() {
+    VerifiedEntry create = log.create("a");
+    TestLog branch = log.branchAfter(1);
+    VerifiedEntry one = log.update("b", create);
+    MemoryStore store = new MemoryStore();
+    store.replicate(List.of(create, one, branch.update("c", create)), DocumentChoice.EVERYTHING);
+
+    assertThat(store.publish(log.update("d", one), DocumentChoice.EVERYTHING))
+        .isInstanceOfSatisfying(
+            IngestResult.Rejected.class,
+            refusal -> {
+              assertThat(refusal.reason()).isEqualTo(Reason.LOG_ENDED);
+              assertThat(refusal.detail()).contains("was forked by its author", "next args");
+            });
+  }
+
+  @Test
   void proofAloneEndsTheLog() {
     VerifiedEntry create = log.create("a");
     TestLog branch = log.branchAfter(1);

@@ -119,6 +119,25 @@ class SchemaForkTest {
   }
 
   @Test
+  void schemaSeenBehindAForkIsNotRememberedWithoutWhatDefinesIt() {
+    TestLog ended = new TestLog(TestAuthor.named("forker"), 5);
+    VerifiedEntry text = ended.append(said("one"));
+    VerifiedEntry otherText = ended.branchAfter(0).append(said("other"));
+    MemoryStore store = holding(field, draft, otherDefinition);
+    store.prove(ForkProof.of(text.entry(), otherText.entry()));
+    // Neither is kept, but one tells what the other follows.
+    store.replicate(List.of(definition, text), DocumentChoice.EVERYTHING);
+    store.replicate(List.of(document), DocumentChoice.EVERYTHING);
+    resolveMissing(store, DocumentChoice.EVERYTHING);
+    assertThat(store.standing(document.hash())).isEqualTo(Standing.KEPT);
+    assertThat(store.standing(definition.hash())).isEqualTo(Standing.EVIDENCE);
+  }
+
+  private Operation said(String text) {
+    return Operation.create(schema, Map.of("text", new PlainValue.Str(text)));
+  }
+
+  @Test
   void anyOrderOfArrivalEndsWithTheSameDocuments() {
     String wanted = null;
     for (int seed = 0; seed < 200; seed++) {
