@@ -160,7 +160,7 @@ final class LogFetching {
 
   /** What came is stored, or parked, or refused. */
   void stored() {
-    fetching.stuck(windows.parts(), windows.came());
+    fetching.stored(windows.parts(), windows.came());
     windows = AskedWindows.NONE;
   }
 

@@ -126,24 +126,26 @@ final class WantedLogs {
 
   /**
    * Gives up on logs that the peer answered for in full: whatever is still lacking it cannot or
-   * must not give.
+   * must not give. They stay ours until that is stored, or another would fetch it again.
    */
   void answered(List<FeedQuery.LogPart> parts, boolean complete) {
     for (FeedQuery.LogPart part : parts) {
       Wanted wanted = logs.get(part.log());
       if (complete || wanted != null && wanted.headOnly()) {
         logs.remove(part.log());
-        claims.release(part.log(), session);
       }
     }
   }
 
   /**
-   * Leaves those logs alone of which entries came and none could be stored, until our height
-   * changes.
+   * What came is stored: logs that were given up are left to others, and those left alone of which
+   * entries came and none could be stored, until our height changes.
    */
-  void stuck(List<FeedQuery.LogPart> parts, Set<LogKey> came) {
+  void stored(List<FeedQuery.LogPart> parts, Set<LogKey> came) {
     for (FeedQuery.LogPart part : parts) {
+      if (!logs.containsKey(part.log())) {
+        claims.release(part.log(), session);
+      }
       SeqNum newerThan = part.newerThan();
       long asked = newerThan == null ? 0 : newerThan.value();
       if (came.contains(part.log()) && own.height(part.log()) == asked) {
