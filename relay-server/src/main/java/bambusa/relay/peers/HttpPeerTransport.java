@@ -33,18 +33,20 @@ final class HttpPeerTransport implements PeerTransport {
   /** Smaller requests fit one packet anyway. */
   private static final int PACKED_BYTES = 1_000;
 
-  private final PeerAddress address;
   private final HttpClient client;
   private final int maxAnswerBytes;
+
+  private final PeerHosts hosts;
 
   /** Whether the peer said last that it takes packed requests (RFC 7694). */
   private volatile boolean takesGzip;
 
   /** Refuses answers that take more bytes when unpacked. */
-  HttpPeerTransport(PeerAddress address, HttpClient client, int maxAnswerBytes) {
-    this.address = address;
+  HttpPeerTransport(
+      PeerAddress address, HttpClient client, int maxAnswerBytes, PeerHosts.Resolver resolver) {
     this.client = client;
     this.maxAnswerBytes = maxAnswerBytes;
+    this.hosts = new PeerHosts(address.uri(), resolver);
   }
 
   @Override
@@ -70,7 +72,7 @@ final class HttpPeerTransport implements PeerTransport {
 
   private HttpRequest request(byte[] body, boolean packed) throws IOException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address.uri())
+        HttpRequest.newBuilder(hosts.uri())
             .header("Content-Type", "application/json")
             .header("Accept", "application/json")
             .header("Accept-Encoding", "gzip");
@@ -98,6 +100,10 @@ final class HttpPeerTransport implements PeerTransport {
     } catch (TimeoutException e) {
       throw new IOException("no complete answer within " + timeoutMillis / 1_000.0 + " s", e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof ConnectException
+          || e.getCause() instanceof HttpConnectTimeoutException) {
+        hosts.unreachable();
+      }
       throw new IOException(reason(request.uri(), e.getCause()), e);
     } finally {
       pending.cancel(true);

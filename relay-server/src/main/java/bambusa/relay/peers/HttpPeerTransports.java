@@ -1,5 +1,6 @@
 package bambusa.relay.peers;
 
+import java.net.InetAddress;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ public final class HttpPeerTransports implements Function<PeerAddress, PeerTrans
 
   @Override
   public PeerTransport apply(PeerAddress address) {
-    return new HttpPeerTransport(address, client, Peers.maxAnswerBytes());
+    return new HttpPeerTransport(
+        address, client, Peers.maxAnswerBytes(), InetAddress::getAllByName);
   }
 }

@@ -66,7 +66,8 @@ class HttpPeerTransportTest {
           }
         });
     PeerAddress address = PeerAddress.parse("http://127.0.0.1:" + server.getAddress().getPort());
-    return new HttpPeerTransport(address, HttpClient.newHttpClient(), MAX_BYTES);
+    return new HttpPeerTransport(
+        address, HttpClient.newHttpClient(), MAX_BYTES, InetAddress::getAllByName);
   }
 
   private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
@@ -124,6 +125,22 @@ class HttpPeerTransportTest {
   }
 
   /** Only what was configured is dialled: a peer cannot make us ask somebody else. */
+  @Test
+  void peerIsAskedAtItsNextAddressWhenOneCannotBeReached() throws Exception {
+    peer(exchange -> send(exchange, 200, new byte[] {'{', '}'}));
+    PeerAddress address = PeerAddress.parse("http://peer.invalid:" + server.getAddress().getPort());
+    InetAddress loopback = server.getAddress().getAddress();
+    PeerTransport transport =
+        new HttpPeerTransport(
+            address,
+            HttpClient.newHttpClient(),
+            MAX_BYTES,
+            host -> new InetAddress[] {InetAddress.getByName("192.0.2.1"), loopback});
+    assertThatThrownBy(() -> transport.ask("{}", TIMEOUT_MILLIS)).isInstanceOf(IOException.class);
+    assertThat(transport.ask("{}", TIMEOUT_MILLIS)).hasSize(2);
+    assertThat(transport.ask("{}", TIMEOUT_MILLIS)).hasSize(2);
+  }
+
   @Test
   void redirectionsAreNotFollowed() throws Exception {
     PeerTransport peer =
