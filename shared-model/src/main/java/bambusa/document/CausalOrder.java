@@ -67,6 +67,6 @@ final class CausalOrder {
   }
 
   private boolean isReady(Hash id) {
-    return placed.containsAll(graph.previous(id));
+    return graph.follows(id, placed);
   }
 }

@@ -131,6 +131,16 @@ public final class DocumentGraph {
     return previous.containsKey(operationId);
   }
 
+  /** Whether everything that the operation names as previous is among these. */
+  boolean follows(Hash operationId, Set<Hash> operationIds) {
+    for (Hash previous : previous(operationId)) {
+      if (!operationIds.contains(previous)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** What the operation names as previous, ascending. */
   List<Hash> previous(Hash operationId) {
     return previous.getOrDefault(operationId, List.of());

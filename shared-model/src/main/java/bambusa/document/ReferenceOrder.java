@@ -49,7 +49,7 @@ final class ReferenceOrder {
       if (graph.previous(smallest).size() > 1) {
         // The reference fails when it is not ready and nothing waits, which needs a cycle; those
         // were refused before.
-        if (placed.containsAll(graph.previous(smallest))) {
+        if (graph.follows(smallest, placed)) {
           waiting.push(smallest);
         }
         return;

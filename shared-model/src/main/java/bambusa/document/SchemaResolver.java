@@ -100,7 +100,7 @@ public final class SchemaResolver {
   private static Map<String, PlainValue> view(Map<Hash, Operation> operations)
       throws MalformedException, BadGraphException {
     DocumentGraph graph = DocumentGraph.of(operations);
-    Reduction reduction = Reduction.of(OperationOrder.CAUSAL.of(graph), operations);
+    Reduction reduction = Reduction.of(CausalOrder.of(graph), operations);
     if (reduction.deleted()) {
       throw new MalformedException("document " + graph.root() + " is deleted");
     }

@@ -162,7 +162,8 @@ final class Gathering {
     if (previous.isEmpty()) {
       return;
     }
-    OperationFact first = facts.operations.get(previous.get().operationIds().get(0));
+    Hash lowest = previous.get().operationIds().get(0);
+    OperationFact first = facts.operations.get(lowest);
     if (first == null) {
       return;
     }

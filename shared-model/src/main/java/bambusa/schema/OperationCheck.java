@@ -72,12 +72,13 @@ public final class OperationCheck {
       Schema schema, Operation operation, ValueCheck values) {
     List<String> unexpected = new ArrayList<>();
     for (Map.Entry<String, PlainValue> field : operation.fields().entrySet()) {
-      FieldType type = schema.fields().get(field.getKey());
+      String name = field.getKey();
+      FieldType type = schema.fields().get(name);
       if (type == null) {
-        unexpected.add(field.getKey());
+        unexpected.add(name);
         continue;
       }
-      SchemaViolation violation = values.check(field.getKey(), type, field.getValue());
+      SchemaViolation violation = values.check(name, type, field.getValue());
       if (violation != null) {
         return violation;
       }

@@ -53,7 +53,9 @@ final class Gaps {
   }
 
   void removeAll(Collection<LogKey> filled) {
-    changed |= logs.removeAll(filled);
+    for (LogKey log : filled) {
+      changed |= logs.remove(log);
+    }
   }
 
   List<LogKey> logs() {

@@ -103,7 +103,10 @@ final class MissingPast {
   }
 
   private List<LogKey> fetchSome(List<LogKey> logs) throws RelayException {
-    Set<LogKey> open = new LinkedHashSet<>(logs);
+    Set<LogKey> open = new LinkedHashSet<>();
+    for (LogKey log : logs) {
+      open.add(log);
+    }
     boolean complete = false;
     boolean progress = true;
     while (!complete && progress && !open.isEmpty()) {
@@ -115,8 +118,7 @@ final class MissingPast {
       batch.awaitVerified();
       removeUnasked(batch, entry -> open.contains(entry.entry().logKey()));
       Gate.Outcome outcome = writer.write(batch, this::isAskedOrDefines);
-      open.removeAll(outcome.parkedLogs);
-      open.removeIf(log -> !gate.isFollowed(log));
+      open.removeIf(log -> outcome.parkedLogs.contains(log) || !gate.isFollowed(log));
       progress = !outcome.accepted.isEmpty();
     }
     return complete ? List.copyOf(open) : List.of();
@@ -147,7 +149,9 @@ final class MissingPast {
     List<VerifiedEntry> waiting = new ArrayList<>();
     Set<LogKey> logs = new LinkedHashSet<>();
     for (int round = 0; round < MAX_ROUNDS && !wanted.isEmpty(); round++) {
-      askedHashes.addAll(wanted);
+      for (Hash hash : wanted) {
+        askedHashes.add(hash);
+      }
       List<EncodedEntryAndOperation> found = relay.entriesByHash(wanted);
       List<Hash> wantedNow = wanted;
       Batch batch = gate.begin(found, List.of(), schemaId -> true);
@@ -215,16 +219,19 @@ final class MissingPast {
   }
 
   private static void removeUnasked(Batch batch, EntryChoice choice) {
-    List<VerifiedEntry> unasked = new ArrayList<>();
-    for (VerifiedEntry entry : batch.verified) {
-      if (!choice.includes(entry.decoded())) {
-        unasked.add(entry);
-        batch.refusals.add(
-            new Refusal(
-                null, entry.hash(), "NOT_ASKED_FOR", "neither its hash nor its log was asked for"));
-      }
-    }
-    batch.verified.removeAll(unasked);
+    batch.verified.removeIf(
+        entry -> {
+          boolean unasked = !choice.includes(entry.decoded());
+          if (unasked) {
+            batch.refusals.add(
+                new Refusal(
+                    null,
+                    entry.hash(),
+                    "NOT_ASKED_FOR",
+                    "neither its hash nor its log was asked for"));
+          }
+          return unasked;
+        });
   }
 
   /** Definitions of schemas are asked for whatever the target set says. */

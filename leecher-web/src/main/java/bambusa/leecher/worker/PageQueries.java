@@ -199,7 +199,8 @@ final class PageQueries {
 
   /** The type by the schema where it is known, else what the bytes tell. */
   private static String kind(@Nullable Schema schema, Map.Entry<String, PlainValue> field) {
-    FieldType type = schema == null ? null : schema.fields().get(field.getKey());
+    String name = field.getKey();
+    FieldType type = schema == null ? null : schema.fields().get(name);
     return type == null ? field.getValue().kind() : type.toString();
   }
 

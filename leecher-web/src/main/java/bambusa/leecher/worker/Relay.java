@@ -146,7 +146,7 @@ final class Relay {
           ? RelayException.refused("no answer of a relay: " + e.getMessage())
           : RelayException.unreachable("the relay answered with HTTP status " + status);
     } finally {
-      open.remove(exchange);
+      open.removeIf(other -> other == exchange);
     }
   }
 }
