@@ -99,8 +99,7 @@ final class Oracle {
         // Behind a fork it is kept by those only who hold documents that need it.
         if (all.standing(definition) == Standing.KEPT) {
           undefined.add(definition);
-          undefined.addAll(
-              Schemas.fieldsOf(all.find(definition).entry().operation()));
+          undefined.addAll(Schemas.fieldsOf(all.find(definition).entry().operation()));
         }
       }
     }
