@@ -72,6 +72,8 @@ async fn run<N: Node>(words: &[&str]) -> Outcome<()> {
         ["closed", _, address] => {
             let node = N::client()?;
             let connection = node.connect(address.parse()?).await?;
+            // An answer shows that the handshake has ended on the other side too.
+            N::ask(&connection, Bytes::from_static(b"{}"), How::Drop).await?;
             println!("connected");
             println!("ended: {}", N::ended(connection).await);
             Ok(())
