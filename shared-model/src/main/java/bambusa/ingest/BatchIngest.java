@@ -110,6 +110,7 @@ public final class BatchIngest {
     private final DocumentChoice asked;
     private final Map<Hash, IngestResult> results = new HashMap<>();
     private final Set<Hash> refused = new HashSet<>();
+    private final Set<Hash> unasked = new HashSet<>();
     private final List<VerifiedEntry> rejected = new ArrayList<>();
     private final List<VerifiedEntry> ended = new ArrayList<>();
     private final Set<Hash> endedHashes = new HashSet<>();
@@ -194,12 +195,18 @@ public final class BatchIngest {
         IngestResult.Parked waiting,
         Map<VerifiedEntry, IngestResult.Parked> waiters) {
       for (Hash missing : waiting.missing()) {
-        if (refused.contains(missing)) {
+        if (refused.contains(missing) || unasked.contains(missing) && standsOn(entry, missing)) {
           refused.add(entry.hash());
           return;
         }
       }
       waiters.put(entry, waiting);
+    }
+
+    /** What is of another document was not asked for here, but may be elsewhere: a definition. */
+    private static boolean standsOn(VerifiedEntry entry, Hash before) {
+      return entry.entry().backlink().filter(before::equals).isPresent()
+          || previous(entry).contains(before);
     }
 
     private void park(Map<VerifiedEntry, IngestResult.Parked> waiters) {
@@ -272,6 +279,8 @@ public final class BatchIngest {
         if (endedHashes.add(entry.hash())) {
           ended.add(entry);
         }
+      } else if (reason == Reason.NOT_ASKED_FOR) {
+        unasked.add(entry.hash());
       } else {
         refused.add(entry.hash());
       }

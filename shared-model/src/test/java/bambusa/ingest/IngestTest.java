@@ -12,6 +12,7 @@ import bambusa.operation.DocumentViewId;
 import bambusa.operation.Operation;
 import bambusa.operation.PlainValue;
 import bambusa.operation.SchemaId;
+import bambusa.replication.TargetSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -106,6 +107,24 @@ class IngestTest {
     Hash definition =
         document.operation().schemaId().definition().orElseThrow().operationIds().get(0);
     assertThat(result).isEqualTo(new IngestResult.Parked(Set.of(definition)));
+  }
+
+  @Test
+  void definitionThatCameUnaskedIsWaitedForAllTheSame() {
+    List<VerifiedEntry> scenario = scenario();
+    VerifiedEntry document = scenario.get(5);
+    SchemaId schema = document.operation().schemaId();
+    Hash definition = schema.definition().orElseThrow().operationIds().get(0);
+    TargetSet target = TargetSet.ofSchemas(List.of(schema));
+    store.replicate(List.of(document), target);
+    for (VerifiedEntry entry : scenario.subList(0, 5)) {
+      IngestResult pushed = store.replicate(List.of(entry), target).get(0);
+      assertThat(reason(pushed)).isEqualTo(Reason.NOT_ASKED_FOR);
+    }
+    assertThat(store.missing()).containsExactly(definition);
+
+    scenario.subList(0, 5).forEach(this::replicate);
+    assertThat(store.standing(document.hash())).isEqualTo(Standing.KEPT);
   }
 
   @Test
