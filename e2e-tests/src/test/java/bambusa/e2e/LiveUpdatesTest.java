@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What comes to a reader one by one, and what he carries from place to place as a file. */
 final class LiveUpdatesTest {
 
-  private static final int UPDATES = Integer.getInteger("live.updates", 120);
+  private static final int UPDATES = Integer.getInteger("live.updates", 40);
 
   /** Of the database and of what is known of the page's memory, after letting go of garbage. */
   private static final String SIZES =

@@ -34,6 +34,7 @@ final class RelayForm {
     all.on("change", event -> choice.setHidden(true));
     some.on("change", event -> choice.setHidden(false));
     show(settings);
+    Document.byId("relay-fields").mark("disabled", false);
   }
 
   void show(Settings settings) {
