@@ -143,14 +143,15 @@ public final class GraphQlEngine implements AutoCloseable {
     }
     RequestContext request =
         new RequestContext(asker, limits, admission, accounts, timer, whenHeld);
+    CompletableFuture<GraphQlAnswer> finished;
     try {
-      request.start(bytes);
+      finished = request.start(bytes);
     } catch (GraphQlFault fault) {
       return CompletableFuture.completedFuture(refused(fault));
     }
     turns.execute(asker, () -> run(reader, request));
     CompletableFuture<GraphQlAnswer> answer = request.answer();
-    CompletableFuture<GraphQlAnswer> charged = answer.thenApply(request::charged);
+    CompletableFuture<GraphQlAnswer> charged = finished.thenApply(request::charged);
     CompletableFuture<?> unusedGone =
         charged.whenComplete(
             (given, failure) -> {

@@ -66,8 +66,9 @@ final class RequestContext {
    * Admits the request, or refuses it; whatever completes the answer later ends the request.
    *
    * @param bytes of the request
+   * @return the answer, once nothing of the request is under way any more: who got it may ask again
    */
-  void start(int bytes) {
+  CompletableFuture<GraphQlAnswer> start(int bytes) {
     try {
       accounts.use(asker, Limit.REQUEST_RATE, 1);
       accounts.use(asker, Limit.BYTE_RATE, bytes);
@@ -76,9 +77,8 @@ final class RequestContext {
       accounts.meters().requests().add(fault.code().name());
       throw fault;
     }
-    CompletableFuture<?> unused =
-        answer.whenComplete((given, failure) -> finish(given == null ? GONE : given.summary()));
     startClock();
+    return answer.whenComplete((given, failure) -> finish(given == null ? GONE : given.summary()));
   }
 
   CompletableFuture<GraphQlAnswer> answer() {

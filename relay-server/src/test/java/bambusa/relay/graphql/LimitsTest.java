@@ -156,9 +156,9 @@ final class LimitsTest {
     JsonNode refused = ask("{ hello }", "one");
     assertThat(code(refused)).isEqualTo("TOO_MANY_REQUESTS");
     assertThat(refused.at("/errors/0/message").asText()).contains("limit of 6");
-    // Who is not the cause is let in, but not without end. What was answered may still be leaving.
+    // Who is not the cause is let in, but not without end.
     for (int i = 0; i < 6; i++) {
-      assertThat(code(ask("{ hello }", "another " + i))).isEmpty();
+      assertThat(code(ask("{ hello }", "another"))).isEmpty();
       running.add(begin("{ never }", "other " + i));
     }
     assertThat(ask("{ hello }", "another").at("/errors/0/message").asText())
