@@ -25,8 +25,8 @@ final class WantedLogs {
   /**
    * A log that is wanted.
    *
-   * @param stuckAt our height at which fetching got stuck, since what came waits for its past
    * @param lacking how many entries we lacked when the peer told of it
+   * @param stuckAt our height at which fetching got stuck, since what came waits for its past
    * @param headOnly whether only the peer's newest entry is wanted, since it may not be ours
    */
   private record Wanted(LogHeight log, long lacking, long stuckAt, boolean headOnly) {}

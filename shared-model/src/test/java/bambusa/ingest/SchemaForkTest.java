@@ -24,29 +24,18 @@ class SchemaForkTest {
   private final TestLog definitions = new TestLog(TestAuthor.named("forker"), 1);
   private final VerifiedEntry field = fields.create("text");
   private final VerifiedEntry otherField = fields.branchAfter(0).create("other");
-  private final VerifiedEntry draft = definitions.append(definition("draft"));
+  private final VerifiedEntry draft = definitions.append(TestLog.definition("draft", field));
   private final TestLog branch = definitions.branchAfter(1);
   private final VerifiedEntry definition = definitions.append(named("chat", draft));
   private final VerifiedEntry otherDefinition = branch.append(named("mail", draft));
-  private final VerifiedEntry otherDraft = definitions.branchAfter(0).append(definition("mail"));
+  private final VerifiedEntry otherDraft =
+      definitions.branchAfter(0).append(TestLog.definition("mail", field));
   private final SchemaId schema =
       SchemaId.application("chat", DocumentViewId.of(definition.hash()));
   private final TestLog documents = new TestLog(TestAuthor.named("honest"), 0);
   private final VerifiedEntry document =
       documents.append(Operation.create(schema, Map.of("text", new PlainValue.Str("hello"))));
   private final TargetSet target = TargetSet.ofSchemas(List.of(schema));
-
-  private Operation definition(String name) {
-    return Operation.create(
-        SchemaId.SCHEMA_DEFINITION,
-        Map.of(
-            "name",
-            new PlainValue.Str(name),
-            "description",
-            new PlainValue.Str("of a test"),
-            "fields",
-            new PlainValue.HashLists(List.of(List.of(field.hash())))));
-  }
 
   private static Operation named(String name, VerifiedEntry previous) {
     return Operation.update(

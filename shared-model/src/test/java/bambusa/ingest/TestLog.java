@@ -63,6 +63,19 @@ public final class TestLog {
             Map.of("name", new PlainValue.Str(name), "type", new PlainValue.Str("str"))));
   }
 
+  /** The definition of a schema of one field. */
+  public static Operation definition(String name, VerifiedEntry field) {
+    return Operation.create(
+        SchemaId.SCHEMA_DEFINITION,
+        Map.of(
+            "name",
+            new PlainValue.Str(name),
+            "description",
+            new PlainValue.Str("of a test"),
+            "fields",
+            new PlainValue.HashLists(List.of(List.of(field.hash())))));
+  }
+
   public VerifiedEntry update(String name, VerifiedEntry... previous) {
     return append(
         Operation.update(

@@ -26,31 +26,19 @@ public record Bans(Set<PublicKey> owners, Set<DocumentId> documents) {
   /** What is banned now and was not, or the other way round, in words. */
   public List<String> changesSince(Bans before) {
     List<String> changes = new ArrayList<>();
-    owners.forEach(
-        owner -> {
-          if (!before.owners.contains(owner)) {
-            changes.add("banned the owner " + owner);
-          }
-        });
-    documents.forEach(
-        document -> {
-          if (!before.documents.contains(document)) {
-            changes.add("banned the document " + document);
-          }
-        });
-    before.owners.forEach(
-        owner -> {
-          if (!owners.contains(owner)) {
-            changes.add("the owner " + owner + " is banned no more");
-          }
-        });
-    before.documents.forEach(
-        document -> {
-          if (!documents.contains(document)) {
-            changes.add("the document " + document + " is banned no more");
-          }
-        });
+    addNew(owners, before.owners, "banned the owner %s", changes);
+    addNew(documents, before.documents, "banned the document %s", changes);
+    addNew(before.owners, owners, "the owner %s is banned no more", changes);
+    addNew(before.documents, documents, "the document %s is banned no more", changes);
     return changes;
+  }
+
+  private static void addNew(Set<?> now, Set<?> before, String words, List<String> changes) {
+    for (Object banned : now) {
+      if (!before.contains(banned)) {
+        changes.add(words.formatted(banned));
+      }
+    }
   }
 
   public boolean isEmpty() {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DefinitionsBehindForks {
 
+  /** The first condition says the second one in the words of the index, so that it is used. */
   private static final String EVIDENCE =
       """
       SELECT e.hash FROM entries e JOIN schemas s ON s.schema_key = e.schema_key

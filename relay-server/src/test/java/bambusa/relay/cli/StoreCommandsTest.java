@@ -104,29 +104,17 @@ final class StoreCommandsTest {
   private void fillBehindFork(TestRelay relay) {
     TestLog definitions = new TestLog(TestAuthor.named("definer"), 0);
     VerifiedEntry field = new TestLog(TestAuthor.named("definer"), 1).create("text");
-    VerifiedEntry definition = definitions.append(definition("chat", field));
+    VerifiedEntry definition = definitions.append(TestLog.definition("chat", field));
     SchemaId schema = SchemaId.application("chat", DocumentViewId.of(definition.hash()));
     TestLog documents = new TestLog(TestAuthor.named("chatter"), 0);
     VerifiedEntry document =
         documents.append(Operation.create(schema, Map.of("text", new PlainValue.Str("hello"))));
     List<VerifiedEntry> entries = List.of(field, definition, document);
     assertThat(relay.replicate(entries)).hasOnlyElementsOfType(IngestResult.Accepted.class);
-    VerifiedEntry other = definitions.branchAfter(0).append(definition("mail", field));
+    VerifiedEntry other = definitions.branchAfter(0).append(TestLog.definition("mail", field));
     assertThat(relay.replicate(other)).hasOnlyElementsOfType(IngestResult.Forked.class);
     story.addAll(entries);
     story.add(other);
-  }
-
-  private static Operation definition(String name, VerifiedEntry field) {
-    return Operation.create(
-        SchemaId.SCHEMA_DEFINITION,
-        Map.of(
-            "name",
-            new PlainValue.Str(name),
-            "description",
-            new PlainValue.Str("of a test"),
-            "fields",
-            new PlainValue.HashLists(List.of(List.of(field.hash())))));
   }
 
   @Test
