@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The relay as the one who runs it meets it: what it prints, refuses, and how it ends. */
 final class RelayCommandTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PATIENCE_OF_SUPERVISORS = Duration.ofSeconds(5);
   private static final int STOPPED_BY_SIGTERM = 143;
   private static final long MAX_IDLE_KILOBYTES = 140 * 1024;
@@ -211,12 +212,19 @@ final class RelayCommandTest {
                     + "\r\n\r\n"
                     + body)
                 .getBytes(StandardCharsets.UTF_8));
-    // Connections are served in their order: with this answer the relay has the query, too.
-    HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(relay.page().resolve("/health")).build(),
-            HttpResponse.BodyHandlers.discarding());
+    awaitWaiting(relay);
     return socket;
+  }
+
+  /** Returns once the relay holds a query. */
+  private static void awaitWaiting(RelayProcess relay) throws IOException, InterruptedException {
+    HttpRequest metrics = HttpRequest.newBuilder(relay.page().resolve("/metrics")).build();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String told = "";
+    while (!told.contains("\nbambusa_waiting 1")) {
+      assertThat(System.nanoTime()).as(told).isLessThan(deadline);
+      told = HttpClient.newHttpClient().send(metrics, HttpResponse.BodyHandlers.ofString()).body();
+    }
   }
 
   private static String answer(Socket held) throws IOException {
