@@ -8,6 +8,7 @@ const TOLD = ["status", "schemas", "arrived", "refused", "fork"];
 export class Port extends EventTarget {
   #leecher = null;
   #opened;
+  #opening = Promise.resolve();
 
   /** Is fulfilled with the leecher. */
   leecher = new Promise((opened) => {
@@ -23,7 +24,10 @@ export class Port extends EventTarget {
 
   async #answer(type, question) {
     if (type === "open") {
-      await this.#open(question);
+      // One after the other: the next, while the first is not there yet, would be another leecher.
+      const before = this.#opening.catch(() => {});
+      this.#opening = before.then(() => this.#open(question));
+      await this.#opening;
       return { type: "opened" };
     }
     const leecher = await this.leecher;

@@ -10,11 +10,13 @@ import bambusa.relay.client.RelayClient;
 import bambusa.relay.client.RelayClientException;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,10 +103,16 @@ final class ComparedRelaysTest {
 
     Page page = open(liar.page());
     // The relay's own page shows the same to a reader who names both.
-    LeecherTab tab = LeecherTab.open(chromium.newTab(), second.page());
+    Page readers = chromium.newTab();
+    AtomicReference<Route> program = new AtomicReference<>();
+    readers.route("**/leecher.wasm", program::set);
+    LeecherTab tab = LeecherTab.open(readers, second.page());
     tab.find("#relay summary").click();
     tab.find("#relay-address").fill(liar.page() + " " + second.page());
+    // Who is quick names them before the first one is opened.
+    readers.waitForCondition(() -> program.get() != null);
     tab.find("#relay-form button[type=submit]").click();
+    program.get().resume();
     awaitEntries(page, 3);
     page.waitForFunction(DIFFERS, List.of(0, "withheld", 3, 2));
     page.waitForFunction("() => leecher.relays[1].state === 'agrees'");
