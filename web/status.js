@@ -1,8 +1,8 @@
 // Shows how the relay does, asked for again every two seconds while the page is visible.
 const every = 2000;
 const shownLimits = 6;
-const lamps = { ok: "live", degraded: "catching-up", failed: "stopped" };
-const headlines = { ok: "Everything works", degraded: "Something is not taken in", failed: "The store cannot be read" };
+const lamps = { ok: "live", degraded: "catching-up", unready: "stopped" };
+const headlines = { ok: "Everything works", degraded: "Something is not taken in", unready: "The store cannot be read" };
 
 const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const byId = (id) => document.getElementById(id);
@@ -61,8 +61,9 @@ async function refresh() {
   try {
     const [health, { peers }] = await Promise.all([ask("/health?verbose"), ask("/peers")]);
     const { totals, limits } = health;
-    byId("relay").dataset.state = lamps[health.status];
-    show("headline", headlines[health.status]);
+    const how = health.ready ? health.status : "unready";
+    byId("relay").dataset.state = lamps[how];
+    show("headline", headlines[how]);
     show("detail", health.reasons.length > 0 ? health.reasons.join("; ") : `Version ${health.version}`);
     for (const name of ["entries", "logs", "authors"]) show(name, number.format(health[name]));
     rates(totals, performance.now() / 1000);

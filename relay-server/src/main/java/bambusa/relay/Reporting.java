@@ -33,7 +33,7 @@ final class Reporting implements RelayReports, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reporting.class);
 
   private final Limits limits;
-  private final EntryReader reader;
+  private final StoreWatch storeWatch;
   private final GraphQlEngine engine;
   private final Hosted hosted;
   private final Replicating replicating;
@@ -53,7 +53,7 @@ final class Reporting implements RelayReports, AutoCloseable {
       Replicating replicating,
       QuicSide quic) {
     this.limits = settings.hosting().limits();
-    this.reader = reader;
+    this.storeWatch = new StoreWatch(reader::counts);
     this.engine = engine;
     this.hosted = hosted;
     this.replicating = replicating;
@@ -71,13 +71,14 @@ final class Reporting implements RelayReports, AutoCloseable {
   @Override
   public RelayHealth health() {
     try {
-      StoreCounts now = reader.counts();
+      StoreCounts now = storeWatch.counts();
       return new RelayHealth(
           RelayVersion.text(), true, now.entries(), now.logs(), now.authors(), hosted.complaints());
     } catch (StorageException e) {
       LOG.error("the relay is not healthy: {}", e.getMessage());
-      return new RelayHealth(
-          RelayVersion.text(), false, 0, 0, 0, List.of("the store cannot be read"));
+      List<String> reasons = new ArrayList<>(List.of("the store cannot be read"));
+      reasons.addAll(hosted.complaints());
+      return new RelayHealth(RelayVersion.text(), false, 0, 0, 0, reasons);
     }
   }
 
@@ -211,9 +212,9 @@ final class Reporting implements RelayReports, AutoCloseable {
 
   private StoreCounts counts() {
     try {
-      return reader.counts();
+      return storeWatch.counts();
     } catch (StorageException e) {
-      LOG.error("the store cannot be read", e);
+      LOG.error("the store cannot be read: {}", e.getMessage());
       return new StoreCounts(0, 0, 0);
     }
   }
@@ -236,5 +237,6 @@ final class Reporting implements RelayReports, AutoCloseable {
   @Override
   public void close() {
     metrics.close();
+    storeWatch.close();
   }
 }

@@ -304,7 +304,9 @@ final class RelayHttpServerTest {
             "{\"name\":\"waiting\",\"meaning\":\"queries that wait\",\"limit\":10000,\"used\":3}")
         .contains("\"requests\":{\"OK\":5}");
     storeWorks = false;
-    assertThat(get("/health").statusCode()).isEqualTo(503);
+    HttpResponse<byte[]> unready = get("/health");
+    assertThat(unready.statusCode()).isEqualTo(503);
+    assertThat(text(unready)).contains("\"status\":\"degraded\",\"live\":true,\"ready\":false");
     assertThat(text(get("/health/live"))).isEqualTo("live\n");
     assertThat(text(get("/metrics"))).isEqualTo("bambusa_waiting 3\n");
     assertThat(text(get("/status"))).contains("/status.js");
