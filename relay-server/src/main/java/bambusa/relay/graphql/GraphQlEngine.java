@@ -44,11 +44,17 @@ public final class GraphQlEngine implements AutoCloseable {
 
   private static final long CLOSE_SECONDS = 3;
 
+  /**
+   * Reading a larger request is large work: queries that are made to hurt are large, others not.
+   */
+  private static final int BYTES_OF_SMALL_WORK = 16 << 10;
+
   private final GraphQlLimits limits;
   private final Accounts accounts;
   private final Admission admission;
   private final ExecutorService workers;
   private final Turns turns;
+  private final UnreadAnswers unread = new UnreadAnswers(Runtime.getRuntime().maxMemory() / 4);
   private final ScheduledExecutorService timer;
   private final HeldQueries held;
   private final Documents documents;
@@ -71,7 +77,8 @@ public final class GraphQlEngine implements AutoCloseable {
     this.admission = new Admission(limits);
     // Work is reading the store and encoding; more threads than twice the processors only queue
     // inside it. Requests that wait for a thread are bounded by admission.
-    int threads = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    int processors = Runtime.getRuntime().availableProcessors();
+    int threads = Math.max(4, 2 * processors);
     this.workers =
         new ThreadPoolExecutor(
             threads,
@@ -83,7 +90,7 @@ public final class GraphQlEngine implements AutoCloseable {
             // Only once it is closing: what is in the middle of its answer goes on on its own
             // thread.
             (task, closing) -> task.run());
-    this.turns = new Turns(workers, accounts.meters().nanoTime());
+    this.turns = new Turns(workers, Math.max(1, processors - 1), accounts.meters().nanoTime());
     this.timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "graphql-timer"));
     this.held = new HeldQueries(turns, timer);
     GraphQLSchema schema = schemaWith.apply(held);
@@ -149,7 +156,11 @@ public final class GraphQlEngine implements AutoCloseable {
     } catch (GraphQlFault fault) {
       return CompletableFuture.completedFuture(refused(fault));
     }
-    turns.execute(asker, () -> run(reader, request));
+    if (bytes > BYTES_OF_SMALL_WORK) {
+      turns.executeLarge(asker, () -> run(reader, request));
+    } else {
+      turns.execute(asker, () -> run(reader, request));
+    }
     CompletableFuture<GraphQlAnswer> answer = request.answer();
     CompletableFuture<GraphQlAnswer> charged = finished.thenApply(request::charged);
     CompletableFuture<?> unusedGone =
@@ -167,9 +178,35 @@ public final class GraphQlEngine implements AutoCloseable {
   private void run(Supplier<GraphQlRequest> reader, RequestContext request) {
     try {
       GraphQlRequest asked = reader.get();
-      execute(asked, documents.of(asked.query()), request);
+      Document document = documents.of(asked.query());
+      if (QueryCost.isLarge(document, asked, limits)) {
+        turns.executeLarge(request.asker(), () -> executeLarge(asked, document, request));
+      } else {
+        execute(asked, document, request);
+      }
     } catch (Documents.Invalid invalid) {
       request.answer().complete(GraphQlAnswer.refused(invalid.errors()));
+    } catch (RuntimeException | StackOverflowError failure) {
+      request.answer().complete(refused(FieldFailures.fault(failure, "request")));
+    }
+  }
+
+  // Here it goes on, so here everything is caught as well.
+  private void executeLarge(GraphQlRequest asked, Document document, RequestContext request) {
+    if (request.finished().isDone()) {
+      return;
+    }
+    if (unread.areMany(request.asker())) {
+      request
+          .answer()
+          .complete(
+              GraphQlAnswer.refused(
+                  GraphQlErrorCode.TOO_MANY_REQUESTS,
+                  "too many answers wait to be read; ask for less, or again later"));
+      return;
+    }
+    try {
+      execute(asked, document, request);
     } catch (RuntimeException | StackOverflowError failure) {
       request.answer().complete(refused(FieldFailures.fault(failure, "request")));
     }
@@ -223,6 +260,11 @@ public final class GraphQlEngine implements AutoCloseable {
   /** Where it is written down what was asked. */
   public Accounts accounts() {
     return accounts;
+  }
+
+  /** What transports keep for clients that have not read it yet. */
+  public UnreadAnswers unread() {
+    return unread;
   }
 
   /** The most requests that one asker has under way. */

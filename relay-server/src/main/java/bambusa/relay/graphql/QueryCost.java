@@ -2,16 +2,19 @@ package bambusa.relay.graphql;
 
 import graphql.execution.ExecutionContext;
 import graphql.language.Argument;
+import graphql.language.Document;
 import graphql.language.Field;
 import graphql.language.FragmentDefinition;
 import graphql.language.FragmentSpread;
 import graphql.language.InlineFragment;
 import graphql.language.IntValue;
+import graphql.language.OperationDefinition;
 import graphql.language.Selection;
 import graphql.language.SelectionSet;
 import graphql.language.Value;
 import graphql.language.VariableReference;
 import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +31,46 @@ final class QueryCost {
 
   private static final SelectionSet NOTHING = SelectionSet.newSelectionSet().build();
 
+  /** As long as a page takes; what costs more is large work. */
+  private static final int COST_OF_SMALL_WORK = 20_000;
+
+  /** What asking the store takes, in the same measure. */
+  private static final int COST_OF_ROOT_FIELD = 2_000;
+
   private final Map<String, FragmentDefinition> fragments;
   private final Map<String, Object> variables;
   private final GraphQlLimits limits;
 
-  private QueryCost(ExecutionContext context, GraphQlLimits limits) {
-    this.fragments = context.getFragmentsByName();
-    this.variables = context.getCoercedVariables().toMap();
+  private QueryCost(
+      Map<String, FragmentDefinition> fragments,
+      Map<String, Object> variables,
+      GraphQlLimits limits) {
+    this.fragments = fragments;
+    this.variables = variables;
     this.limits = limits;
+  }
+
+  /** Whether executing any operation of a valid document may take much longer than a page does. */
+  static boolean isLarge(Document document, GraphQlRequest asked, GraphQlLimits limits) {
+    Map<String, FragmentDefinition> fragments = new HashMap<>();
+    for (FragmentDefinition fragment : document.getDefinitionsOfType(FragmentDefinition.class)) {
+      fragments.put(fragment.getName(), fragment);
+    }
+    QueryCost query = new QueryCost(fragments, asked.variables(), limits);
+    return document.getDefinitionsOfType(OperationDefinition.class).stream()
+        .map(OperationDefinition::getSelectionSet)
+        .anyMatch(
+            root ->
+                query.ofRoot(root) + (long) COST_OF_ROOT_FIELD * query.rootFields(root)
+                    > COST_OF_SMALL_WORK);
+  }
+
+  private int rootFields(SelectionSet root) {
+    int fields = 0;
+    for (Selection<?> selection : root.getSelections()) {
+      fields += selection instanceof Field ? 1 : rootFields(expanded(selection));
+    }
+    return fields;
   }
 
   /**
@@ -44,7 +79,8 @@ final class QueryCost {
    * @throws GraphQlFault naming the limit when it is exceeded
    */
   static long check(ExecutionContext context, GraphQlLimits limits) {
-    QueryCost query = new QueryCost(context, limits);
+    QueryCost query =
+        new QueryCost(context.getFragmentsByName(), context.getCoercedVariables().toMap(), limits);
     long cost = query.ofRoot(context.getOperationDefinition().getSelectionSet());
     if (cost > limits.maxCost()) {
       throw GraphQlFault.over(GraphQlErrorCode.QUERY_TOO_COSTLY, "cost", cost, limits.maxCost());

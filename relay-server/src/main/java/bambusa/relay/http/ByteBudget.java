@@ -2,10 +2,7 @@ package bambusa.relay.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Bounds what is kept in memory for all clients together: bodies that come slowly, answers that are
- * taken slowly.
- */
+/** Bounds what is kept in memory for all clients together: bodies that come slowly. */
 final class ByteBudget {
 
   private final long maxBytes;

@@ -43,7 +43,6 @@ final class GraphQlEndpoint {
   private final WebFiles files;
   private final ClientAddress addresses;
   private final ByteBudget bodies = new ByteBudget(Runtime.getRuntime().maxMemory() / 8);
-  private final ByteBudget answers = new ByteBudget(Runtime.getRuntime().maxMemory() / 4);
 
   GraphQlEndpoint(
       GraphQlEngine engine, HttpSettings settings, WebFiles files, ClientAddress addresses) {
@@ -154,7 +153,9 @@ final class GraphQlEndpoint {
                 .apply(exchange, asker)
                 .exceptionally(this::unreadable)
                 .thenApply(answer -> answer.encode(gzip))
-                .thenCompose(encoded -> send(context, exchange, mediaType.get(), encoded)));
+                .thenCompose(
+                    encoded ->
+                        send(new Reply(context, exchange, mediaType.get(), asker), encoded)));
   }
 
   private byte[] unpacked(byte[] body) {
@@ -198,10 +199,15 @@ final class GraphQlEndpoint {
     throw new CompletionException(cause);
   }
 
-  private CompletableFuture<Void> send(
-      Context context, Exchange exchange, GraphQlMediaType mediaType, Encoded encoded) {
+  /** How an answer is sent, and against whom it counts. */
+  private record Reply(
+      Context context, Exchange exchange, GraphQlMediaType mediaType, String asker) {}
+
+  private CompletableFuture<Void> send(Reply reply, Encoded encoded) {
+    Context context = reply.context;
+    GraphQlMediaType mediaType = reply.mediaType;
     int length = encoded.body().length;
-    if (!answers.take(length)) {
+    if (!engine.unread().take(reply.asker, length)) {
       refuse(
           context,
           UNAVAILABLE,
@@ -221,9 +227,10 @@ final class GraphQlEndpoint {
     if (encoded.gzipped()) {
       context.header("Content-Encoding", "gzip");
     }
-    return exchange
+    return reply
+        .exchange
         .write(encoded.body())
-        .whenComplete((nothing, failure) -> answers.giveBack(length));
+        .whenComplete((nothing, failure) -> engine.unread().giveBack(reply.asker, length));
   }
 
   private static int status(GraphQlAnswer.Outcome outcome, GraphQlMediaType mediaType) {

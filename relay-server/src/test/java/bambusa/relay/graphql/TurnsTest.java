@@ -13,7 +13,7 @@ final class TurnsTest {
 
   private long now;
   private final Deque<Runnable> workers = new ArrayDeque<>();
-  private final Turns turns = new Turns(workers::add, () -> now);
+  private final Turns turns = new Turns(workers::add, 1, () -> now);
   private final List<String> done = new ArrayList<>();
 
   private void ask(String asker, String task) {
@@ -59,6 +59,24 @@ final class TurnsTest {
     work();
 
     assertThat(done).containsExactly("1a", "2a", "1b");
+  }
+
+  @Test
+  void largeTasksNeverTakeAllThreads() {
+    turns.executeLarge(
+        "one",
+        () -> {
+          done.add("large 1");
+          // As other threads do meanwhile.
+          work();
+        });
+    turns.executeLarge("two", () -> done.add("large 2"));
+    turns.executeLarge("three", () -> done.add("large 3"));
+    ask("four", "small");
+
+    work();
+
+    assertThat(done).containsExactly("large 1", "small", "large 2", "large 3");
   }
 
   @Test

@@ -1,0 +1,45 @@
+package bambusa.relay.graphql;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Counts the bytes of answers that wait in memory until clients take them. While there are many, no
+ * further large answer is made: it would only be thrown away. Used by any thread.
+ */
+public final class UnreadAnswers {
+
+  /** Of all that may wait, so much is left to answers that are small. */
+  private static final int FOR_SMALL = 4;
+
+  private static final int SHARE_OF_ONE = 4;
+
+  private final long maxBytes;
+  private final Map<String, Long> askers = new HashMap<>();
+  private long bytes;
+
+  UnreadAnswers(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  /** Whether there is room; if so it is taken, and must be given back. */
+  public synchronized boolean take(String asker, int size) {
+    if (size > maxBytes - bytes) {
+      return false;
+    }
+    bytes += size;
+    askers.merge(asker, (long) size, Long::sum);
+    return true;
+  }
+
+  public synchronized void giveBack(String asker, int size) {
+    bytes -= size;
+    askers.computeIfPresent(asker, (same, own) -> own == size ? null : own - size);
+  }
+
+  /** Whether a large answer would have to wait for others to be read first. */
+  synchronized boolean areMany(String asker) {
+    return bytes > maxBytes - maxBytes / FOR_SMALL
+        || askers.getOrDefault(asker, 0L) > maxBytes / SHARE_OF_ONE;
+  }
+}
