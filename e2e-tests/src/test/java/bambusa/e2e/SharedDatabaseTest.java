@@ -165,7 +165,8 @@ final class SharedDatabaseTest {
   private void assertUnhealthy() throws IOException, InterruptedException {
     HttpResponse<String> health = health(0);
     assertThat(health.statusCode()).isEqualTo(503);
-    assertThat(health.body()).contains("\"status\":\"degraded\"", "\"ready\":false", "the store cannot be read");
+    assertThat(health.body())
+        .contains("\"status\":\"degraded\"", "\"ready\":false", "the store cannot be read");
     assertThat(ask("{ node { entryCount } }")).contains("STORE_UNAVAILABLE");
     VerifiedEntry entry = new TestLog(TestAuthor.named("in between"), 0).create("a");
     assertThat(
