@@ -142,6 +142,11 @@ public final class GraphQlEngine implements AutoCloseable {
     return answer(() -> GraphQlRequest.of(parameters), 0, asker, whenHeld);
   }
 
+  /** Does for an asker what may take long, when it is the asker's turn. */
+  public <T> CompletableFuture<T> prepare(String asker, Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, task -> turns.executeLarge(asker, task));
+  }
+
   private CompletableFuture<GraphQlAnswer> answer(
       Supplier<GraphQlRequest> reader, int bytes, String asker, Runnable whenHeld) {
     if (closed) {

@@ -113,7 +113,11 @@ final class GraphQlEndpoint {
         (exchange, asker) ->
             exchange
                 .readBody(bodies)
-                .thenApply(body -> PackedBody.isGzip(encoding) ? unpacked(body) : body)
+                .thenCompose(
+                    body ->
+                        PackedBody.isGzip(encoding)
+                            ? engine.prepare(asker, () -> unpacked(body))
+                            : CompletableFuture.completedFuture(body))
                 .thenCompose(body -> askForBody(exchange, body, asker)));
   }
 
