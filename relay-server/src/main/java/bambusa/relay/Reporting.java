@@ -191,6 +191,11 @@ final class Reporting implements RelayReports, AutoCloseable {
         "bambusa_quic_unanswerable",
         "QUIC messages dropped since the start, as nothing tells whom to answer.",
         quic.node()::unanswerable);
+    put(
+        gauges,
+        "bambusa_quic_handshakes_refused",
+        "Packets dropped since the start, as too many QUIC handshakes were under way.",
+        quic.node()::refusedHandshakes);
     put(gauges, "bambusa_store_bytes", "What the store takes.", () -> hosted.room().usedBytes());
     put(
         gauges,

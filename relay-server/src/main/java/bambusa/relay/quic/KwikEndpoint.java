@@ -25,6 +25,7 @@ import tech.kwik.core.server.ApplicationProtocolConnectionFactory;
 import tech.kwik.core.server.ServerConnection;
 import tech.kwik.core.server.ServerConnectionConfig;
 import tech.kwik.core.server.ServerConnector;
+import tech.kwik.core.server.impl.ServerConnectionImpl;
 
 /**
  * QUIC by Kwik, with and without ALPN. Transport parameters are those of qp2p (qp2p.md 1.3). A
@@ -76,7 +77,8 @@ final class KwikEndpoint implements QuicEndpoint {
    *
    * @param bind port 0 takes any
    */
-  record Listening(InetSocketAddress bind, NodeCertificate certificate, Sockets sockets) {}
+  record Listening(
+      InetSocketAddress bind, NodeCertificate certificate, Sockets sockets, HandshakeGuard guard) {}
 
   /** Opens the socket to listen on. */
   @FunctionalInterface
@@ -127,8 +129,8 @@ final class KwikEndpoint implements QuicEndpoint {
     try {
       socket.setReceiveBufferSize(SOCKET_BUFFER_BYTES);
       socket.setSendBufferSize(SOCKET_BUFFER_BYTES);
-      ServerConnector opened = connector(wanted.certificate(), socket);
-      opened.registerApplicationProtocol(ALPN, new Acceptor());
+      ServerConnector opened = connector(wanted, socket);
+      opened.registerApplicationProtocol(ALPN, new Acceptor(wanted.guard()));
       opened.start();
       port = socket.getLocalPort();
       connector = opened;
@@ -138,7 +140,7 @@ final class KwikEndpoint implements QuicEndpoint {
     }
   }
 
-  private ServerConnector connector(NodeCertificate certificate, DatagramSocket socket)
+  private ServerConnector connector(Listening wanted, DatagramSocket socket)
       throws IOException, CertificateException {
     ServerConnectionConfig limits =
         ServerConnectionConfig.builder()
@@ -151,7 +153,7 @@ final class KwikEndpoint implements QuicEndpoint {
             .retryRequired(false)
             .connectionIdLength(CONNECTION_ID_BYTES)
             .build();
-    KeyStore keys = certificate.keyStore();
+    KeyStore keys = wanted.certificate().keyStore();
     ServerConnector made =
         ServerConnector.builder()
             .withSocket(socket)
@@ -162,6 +164,7 @@ final class KwikEndpoint implements QuicEndpoint {
     KwikInternals.acceptWithoutAlpn(
         made, keys, NodeCertificate.ALIAS, NodeCertificate.password(), ALPN);
     KwikInternals.onReceiveFailure(made, this::receiveFailed);
+    KwikInternals.onlyReceive(made, wanted.guard()::admits);
     return made;
   }
 
@@ -172,6 +175,11 @@ final class KwikEndpoint implements QuicEndpoint {
       listener = connector;
     }
     return listener == null ? Set.of() : KwikInternals.handshaking(listener);
+  }
+
+  @Override
+  public long refusedHandshakes() {
+    return listening == null ? 0 : listening.guard().refused();
   }
 
   private synchronized void receiveFailed(Throwable failure) {
@@ -284,9 +292,16 @@ final class KwikEndpoint implements QuicEndpoint {
   /** Takes connections from Kwik. */
   private final class Acceptor implements ApplicationProtocolConnectionFactory {
 
+    private final HandshakeGuard guard;
+
+    Acceptor(HandshakeGuard guard) {
+      this.guard = guard;
+    }
+
     @Override
     public ApplicationProtocolConnection createConnection(
         String protocol, tech.kwik.core.QuicConnection quic) {
+      guard.finished(((ServerConnectionImpl) quic).getOriginalDestinationConnectionId());
       KwikLosses.bear(quic);
       InetSocketAddress peer = ((ServerConnection) quic).getInitialRemoteAddress();
       KwikConnection connection =

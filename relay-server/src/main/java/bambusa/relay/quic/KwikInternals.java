@@ -5,17 +5,22 @@ import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.DatagramPacket;
+import java.net.InetSocketAddress;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +42,10 @@ import tech.kwik.core.stream.StreamManager;
 
 /**
  * The places where Kwik must behave otherwise than its API lets it: no ALPN when dialling, no ALPN
- * needed when accepting (qp2p.md 0 and 10.2), no end of the process when a socket fails, and no
- * endless wait for a stream. What it does not tell is read in {@link KwikSending}, and what it
- * makes of losses is changed in {@link KwikLosses}. All use of reflection is in these three; the
- * version of Kwik is pinned for it.
+ * needed when accepting (qp2p.md 0 and 10.2), no end of the process when a socket fails, no endless
+ * wait for a stream, and datagrams that are dropped before they cost anything. What it does not
+ * tell is read in {@link KwikSending}, and what it makes of losses is changed in {@link
+ * KwikLosses}. All use of reflection is in these three; the version of Kwik is pinned for it.
  */
 final class KwikInternals {
 
@@ -91,6 +96,38 @@ final class KwikInternals {
   static void onReceiveFailure(ServerConnector connector, Consumer<Throwable> failed) {
     Object receiver = read(field(connector.getClass(), "receiver"), connector);
     write(field(receiver.getClass(), "abortCallback"), receiver, failed);
+  }
+
+  /** Drops what is received, unless it is admitted; the test also gets whether an id is known. */
+  static void onlyReceive(
+      ServerConnector connector, BiPredicate<DatagramPacket, Predicate<byte[]>> admitted) {
+    Object receiver = read(field(connector.getClass(), "receiver"), connector);
+    Predicate<byte[]> known = known(connector);
+    Predicate<DatagramPacket> filter = packet -> admitted.test(packet, known);
+    write(field(receiver.getClass(), "packetFilter"), receiver, filter);
+  }
+
+  /** Whether packets to that id are those of a connection, or of a handshake. */
+  private static Predicate<byte[]> known(ServerConnector connector) {
+    Object registry = read(field(connector.getClass(), "connectionRegistry"), connector);
+    try {
+      Method find =
+          ServerConnectionRegistryImpl.class.getDeclaredMethod(
+              "isExistingConnection", InetSocketAddress.class, byte[].class);
+      find.setAccessible(true);
+      return id -> isPresent(find, registry, id);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(OTHER_VERSION, e);
+    }
+  }
+
+  // Kwik does not look at the address.
+  private static boolean isPresent(Method find, Object registry, byte[] id) {
+    try {
+      return find.invoke(registry, null, id) instanceof Optional<?> found && found.isPresent();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(OTHER_VERSION, e);
+    }
   }
 
   /**

@@ -11,6 +11,9 @@ interface QuicEndpoint extends AutoCloseable {
   /** The UDP port it listens on; 0 when it only dials. */
   int port();
 
+  /** Packets dropped since the start, as too many handshakes were under way. */
+  long refusedHandshakes();
+
   /**
    * Opens a connection, always a new one.
    *

@@ -87,7 +87,11 @@ public final class QuicNode implements AutoCloseable {
               server,
               timer,
               settings.layout(),
-              new KwikEndpoint.Listening(settings.bind(), certificate, DatagramSocket::new));
+              new KwikEndpoint.Listening(
+                  settings.bind(),
+                  certificate,
+                  DatagramSocket::new,
+                  new HandshakeGuard(surroundings.nowMillis())));
       return new QuicNode(threads, timer, server, verifier, endpoint, pool, surroundings);
     } catch (IOException e) {
       threads.shutdownNow();
@@ -143,6 +147,11 @@ public final class QuicNode implements AutoCloseable {
   /** Messages that came one way and could not be answered. */
   public long unanswerable() {
     return server == null ? 0 : server.unanswerable();
+  }
+
+  /** Packets dropped since the start, as too many handshakes were under way. */
+  public long refusedHandshakes() {
+    return endpoint.refusedHandshakes();
   }
 
   /**

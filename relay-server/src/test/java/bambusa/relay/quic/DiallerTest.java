@@ -73,7 +73,8 @@ final class DiallerTest {
             new KwikEndpoint.Listening(
                 TestNode.loopback(0),
                 NodeCertificate.in(directory, new SecureRandom()),
-                DatagramSocket::new));
+                DatagramSocket::new,
+                new HandshakeGuard(System::currentTimeMillis)));
     listening.add(endpoint);
     return TestNode.loopback(endpoint.port());
   }

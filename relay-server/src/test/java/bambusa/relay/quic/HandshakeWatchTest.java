@@ -50,7 +50,8 @@ final class HandshakeWatchTest {
                 new KwikEndpoint.Listening(
                     TestNode.loopback(0),
                     NodeCertificate.in(directory, new SecureRandom()),
-                    DatagramSocket::new))) {
+                    DatagramSocket::new,
+                    new HandshakeGuard(System::currentTimeMillis)))) {
       QuicClientConnection silent =
           QuicClientConnection.newBuilder()
               .applicationProtocol(KwikEndpoint.ALPN)

@@ -254,6 +254,7 @@ final class QuicNodeTest {
               DatagramSocket socket = new DatagramSocket(bind);
               sockets.add(socket);
               return socket;
-            }));
+            },
+            new HandshakeGuard(System::currentTimeMillis)));
   }
 }
