@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /**
  * Asks a real relay over QUIC again and again, through a link that loses datagrams: feed pages and
@@ -50,10 +51,12 @@ final class QuicSoak {
   /**
    * What to do.
    *
+   * @param connections which share the work; each is asked by as many threads
    * @param loss share of the datagrams
    * @param load whether every processor is kept busy meanwhile
    */
-  record Plan(int pages, int queries, double loss, boolean load, long deadlineMillis) {}
+  record Plan(
+      int pages, int queries, int connections, double loss, boolean load, long deadlineMillis) {}
 
   private QuicSoak(Plan plan) {
     this.plan = plan;
@@ -96,23 +99,24 @@ final class QuicSoak {
     long begun = System.nanoTime();
     List<Census> relays = new ArrayList<>();
     List<Census> askers = new ArrayList<>();
-    QuicNode.Surroundings world =
-        new QuicNode.Surroundings(new SecureRandom(), System::currentTimeMillis);
-    try (QuicNode node = QuicNode.asking(MessageLayout.F9, world)) {
-      QuicAddress address = new QuicAddress("127.0.0.1", link.port());
-      byte[] page = ask(node, address, PAGE, pageMillis);
+    QuicAddress address = new QuicAddress("127.0.0.1", link.port());
+    List<QuicNode> nodes = nodes(plan.connections());
+    try {
+      byte[] page = ask(nodes.get(0), address, PAGE, pageMillis);
       pageBytes = page.length;
-      byte[] small = ask(node, address, SMALL, smallMillis);
+      byte[] small = ask(nodes.get(0), address, SMALL, smallMillis);
       for (int part = 1; part <= COUNTS; part++) {
         Part pages = new Part(share(plan.pages(), part), PAGE, page, pageMillis);
         Part queries = new Part(share(plan.queries(), part), SMALL, small, smallMillis);
-        askAll(node, address, pages, queries);
+        askAll(nodes, address, pages, queries);
         relays.add(Census.of(relay.pid()));
         askers.add(Census.of(ProcessHandle.current().pid()));
         System.out.printf(
             "  %3d %%: relay %s; asker %s%n",
             100 * part / COUNTS, relays.get(part - 1), askers.get(part - 1));
       }
+    } finally {
+      nodes.forEach(QuicNode::close);
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
     TimeUnit.SECONDS.sleep(IDLE_SECONDS);
@@ -127,6 +131,15 @@ final class QuicSoak {
         && isEmpty(askerLater);
   }
 
+  /** Each keeps one connection. */
+  private static List<QuicNode> nodes(int count) {
+    QuicNode.Surroundings world =
+        new QuicNode.Surroundings(new SecureRandom(), System::currentTimeMillis);
+    return IntStream.range(0, count)
+        .mapToObj(i -> QuicNode.asking(MessageLayout.F9, world))
+        .toList();
+  }
+
   private static int share(int all, int part) {
     return all * part / COUNTS - all * (part - 1) / COUNTS;
   }
@@ -134,16 +147,18 @@ final class QuicSoak {
   private record Part(
       int count, String question, byte[] answer, ConcurrentLinkedQueue<Double> millis) {}
 
-  private void askAll(QuicNode node, QuicAddress address, Part pages, Part queries)
+  private void askAll(List<QuicNode> nodes, QuicAddress address, Part pages, Part queries)
       throws InterruptedException {
     List<Thread> threads = new ArrayList<>();
     AtomicInteger pagesLeft = new AtomicInteger(pages.count());
     AtomicInteger queriesLeft = new AtomicInteger(queries.count());
-    for (int i = 0; i < PAGE_ASKERS; i++) {
-      threads.add(new Thread(() -> askRest(node, address, pages, pagesLeft)));
-    }
-    for (int i = 0; i < SMALL_ASKERS; i++) {
-      threads.add(new Thread(() -> askRest(node, address, queries, queriesLeft)));
+    for (QuicNode node : nodes) {
+      for (int i = 0; i < PAGE_ASKERS; i++) {
+        threads.add(new Thread(() -> askRest(node, address, pages, pagesLeft)));
+      }
+      for (int i = 0; i < SMALL_ASKERS; i++) {
+        threads.add(new Thread(() -> askRest(node, address, queries, queriesLeft)));
+      }
     }
     threads.forEach(Thread::start);
     for (Thread thread : threads) {

@@ -8,16 +8,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code ./soak quic [--pages N] [--queries N] [--loss PERCENT,…] [--load] [--deadline SECONDS]}.
+ * {@code ./soak quic [--pages N] [--queries N] [--loss PERCENT,…] [--connections N] [--load]
+ * [--deadline SECONDS]}.
  */
 public final class Soak {
 
   private static final String USE =
-      "./soak quic [--pages N] [--queries N] [--loss PERCENT,...] [--load] [--deadline SECONDS]";
+      "./soak quic [--pages N] [--queries N] [--loss PERCENT,...] [--connections N] [--load]"
+          + " [--deadline SECONDS]";
 
   private int pages = 10_000;
   private int queries = 100_000;
   private List<Double> losses = List.of(0.0, 2.0, 10.0);
+  private int connections = 1;
   private boolean load;
   private long deadlineMillis = 30_000;
 
@@ -59,6 +62,7 @@ public final class Soak {
       case "--pages" -> pages = Integer.parseInt(value);
       case "--queries" -> queries = Integer.parseInt(value);
       case "--loss" -> losses = Stream.of(value.split(",")).map(Double::valueOf).toList();
+      case "--connections" -> connections = Integer.parseInt(value);
       case "--deadline" -> deadlineMillis = 1_000 * Long.parseLong(value);
       default -> {
         return false;
@@ -71,11 +75,12 @@ public final class Soak {
     boolean passed = true;
     for (double loss : losses) {
       System.out.printf(
-          "%d pages and %d small queries, %.0f %% lost, %s%n",
-          pages, queries, loss, load ? "every processor busy" : "no load of our own");
+          "%d pages and %d small queries over %d connections, %.0f %% lost, %s%n",
+          pages, queries, connections, loss, load ? "every processor busy" : "no load of our own");
       Path directory = Files.createTempDirectory("soak");
       try {
-        QuicSoak.Plan plan = new QuicSoak.Plan(pages, queries, loss / 100, load, deadlineMillis);
+        QuicSoak.Plan plan =
+            new QuicSoak.Plan(pages, queries, connections, loss / 100, load, deadlineMillis);
         passed &= QuicSoak.run(plan, directory);
       } finally {
         delete(directory);
