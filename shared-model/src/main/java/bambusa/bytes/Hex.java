@@ -8,7 +8,18 @@ public final class Hex {
 
   private static final char[] DIGITS = "0123456789abcdef".toCharArray();
 
+  /** What each character of ASCII is worth as a digit, -1 for none. */
+  private static final byte[] VALUES = values();
+
   private Hex() {}
+
+  private static byte[] values() {
+    byte[] values = new byte[128];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (byte) digit(i);
+    }
+    return values;
+  }
 
   public static String encode(byte[] bytes) {
     return encode(bytes, 0, bytes.length);
@@ -42,6 +53,26 @@ public final class Hex {
       bytes[i] = (byte) octet;
     }
     return bytes;
+  }
+
+  /**
+   * Fills bytes from hex digits of either case, two for each; by a table, as pages of entries are
+   * read so.
+   *
+   * @return whether all of them were digits
+   */
+  public static boolean decode(byte[] ascii, int offset, byte[] into) {
+    byte[] values = VALUES;
+    int invalid = 0;
+    for (int i = 0, at = offset; i < into.length; i++, at += 2) {
+      int high = ascii[at];
+      int low = ascii[at + 1];
+      // Whatever is not ASCII is negative, and stays so.
+      int octet = values[high & 127] << 4 | values[low & 127];
+      invalid |= octet | high | low;
+      into[i] = (byte) octet;
+    }
+    return invalid >= 0;
   }
 
   /**

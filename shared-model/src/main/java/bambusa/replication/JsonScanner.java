@@ -106,13 +106,7 @@ final class JsonScanner {
           "expected at most " + maxBytes + " bytes as hex, got " + digits / 2);
     }
     byte[] decoded = new byte[digits / 2];
-    int invalid = 0;
-    for (int i = 0, at = contentStart; i < decoded.length; i++, at += 2) {
-      int octet = Hex.digit(bytes[at]) << 4 | Hex.digit(bytes[at + 1]);
-      invalid |= octet;
-      decoded[i] = (byte) octet;
-    }
-    if (invalid < 0) {
+    if (!Hex.decode(bytes, contentStart, decoded)) {
       throw new MalformedException("expected hex digits at byte " + contentStart);
     }
     return decoded;
