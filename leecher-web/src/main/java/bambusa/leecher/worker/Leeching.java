@@ -92,6 +92,9 @@ final class Leeching {
       others.with(store.directory());
     }
     try {
+      // Where nothing is stored no relay's cursor is worth anything, so none need be known first.
+      Relay.@Nullable ComingPage early =
+          store.directory().entryCount() == 0 ? relay.askPage(null, target, 0) : null;
       NodeInfo node = relay.node();
       news.schemas(node.schemaIds());
       status.relayHolds(node.entryCount());
@@ -105,7 +108,7 @@ final class Leeching {
       if (!gaps.logs().isEmpty()) {
         gaps.removeAll(missingPast.fetchLogs(gaps.logs()));
       }
-      followFeed(Math.min(node.maxWaitSeconds(), MAX_WAIT_SECONDS));
+      followFeed(Math.min(node.maxWaitSeconds(), MAX_WAIT_SECONDS), early);
     } finally {
       awaitWritten();
     }
@@ -130,9 +133,9 @@ final class Leeching {
     }
   }
 
-  private void followFeed(int waitSeconds) throws RelayException {
-    String cursor = store.text(cursorName);
-    Relay.ComingPage coming = relay.askPage(cursor, target, 0);
+  private void followFeed(int waitSeconds, Relay.@Nullable ComingPage early) throws RelayException {
+    String cursor = early != null ? null : store.text(cursorName);
+    Relay.ComingPage coming = early != null ? early : relay.askPage(cursor, target, 0);
     @Nullable PageUnderWay underWay = null;
     status.enter(StatusReport.State.CATCHING_UP, null);
     while (true) {

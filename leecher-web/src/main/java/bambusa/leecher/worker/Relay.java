@@ -31,6 +31,9 @@ final class Relay {
   private static final int STALL_MILLIS = 15_000;
   private static final int HTTP_OK = 200;
 
+  /** Soon here and soon verified, on a slow telephone too. */
+  private static final int FIRST_PAGE_SIZE = 100;
+
   private final String url;
   private final int pageSize;
   private final FeedPageReader pageReader;
@@ -65,11 +68,12 @@ final class Relay {
     }
   }
 
-  /** Asks for a page and does not wait for it. */
+  /** Asks for a page, a small one from the start of the feed, and does not wait for it. */
   ComingPage askPage(@Nullable String after, TargetSet target, int waitSeconds)
       throws RelayException {
+    int first = after == null ? Math.min(FIRST_PAGE_SIZE, pageSize) : pageSize;
     return new ComingPage(
-        post(FeedQuery.entriesSince(after, target, pageSize, waitSeconds), waitSeconds));
+        post(FeedQuery.entriesSince(after, target, first, waitSeconds), waitSeconds));
   }
 
   NodeInfo node() throws RelayException {
