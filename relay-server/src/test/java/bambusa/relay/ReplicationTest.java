@@ -48,6 +48,8 @@ class ReplicationTest extends RelaysTest {
           "{ broken",
           "mutation { publish(entry: \"00\", operation: \"00\") { logId } }");
 
+  private static final Pattern NAME = Pattern.compile("\"name\":\"(\\w+)\"");
+
   @Test
   void threeRelaysInALineHoldTheSameAndStayUpToDate() throws Exception {
     Relay near = relay("near");
@@ -92,6 +94,11 @@ class ReplicationTest extends RelaysTest {
             MessageLayout.F9, new QuicNode.Surroundings(RANDOM, System::currentTimeMillis))) {
       PeerTransport overQuic = quic.transport(quicAddress(relay));
       PeerTransport overHttp = new HttpPeerTransports().apply(address(relay));
+      Matcher field = NAME.matcher(ask(relay, "{ __schema { queryType { fields { name } } } }"));
+      while (field.find()) {
+        String call = "{ " + field.group(1);
+        assertThat(QUERIES).as(call).anyMatch(query -> query.startsWith(call));
+      }
       for (String query : QUERIES) {
         String filled = filled(query, relay);
         String body = "{\"query\":\"" + filled.replace("\"", "\\\"") + "\"}";
