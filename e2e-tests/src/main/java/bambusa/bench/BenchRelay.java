@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ final class BenchRelay implements AutoCloseable {
 
   private static final int PAGE = 1_000;
   private static final long LOOK_MILLIS = 2;
+  private static final long MAX_SECONDS = 300;
 
   private final SecureRandom random = new SecureRandom();
   private final ExecutorService completions = Executors.newFixedThreadPool(2);
@@ -160,7 +162,11 @@ final class BenchRelay implements AutoCloseable {
 
   /** Waits until the session has caught up and holds a query for what comes. */
   void awaitInSync() throws InterruptedException {
+    long begun = System.nanoTime();
     while (!isInSync()) {
+      if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(MAX_SECONDS)) {
+        throw new IllegalStateException("not in sync after " + MAX_SECONDS + " s");
+      }
       Thread.sleep(LOOK_MILLIS);
     }
   }

@@ -2,7 +2,6 @@ package bambusa.bench;
 
 import bambusa.ingest.EncodedEntryAndOperation;
 import bambusa.relay.client.RelayClient;
-import bambusa.relay.storage.SqlStore;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -11,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -169,34 +167,33 @@ public final class ReplicationBench {
     }
   }
 
-  /** Ten logs differ: found by ranges. */
+  /** Ten logs are missing: found by ranges. */
   private void ranges() throws Exception {
-    List<EncodedEntryAndOperation> entries = oneEach(100_000);
+    ranges(100_000, 1_000);
+    ranges(1_000_000, 100_000);
+  }
+
+  private void ranges(int logs, int authors) throws Exception {
+    List<EncodedEntryAndOperation> entries =
+        Corpus.sign(new Corpus.Shape(logs, authors, 1)).entries();
     try (BenchRelay source = new BenchRelay(fresh());
         BenchRelay behind = new BenchRelay(fresh())) {
       source.ingest(entries);
       List<EncodedEntryAndOperation> most = new ArrayList<>();
       for (int i = 0; i < entries.size(); i++) {
-        if (i % (entries.size() / DIFFERING) != 0) {
+        if (!isMissing(i, entries.size() / DIFFERING)) {
           most.add(entries.get(i));
         }
       }
       behind.ingest(most);
-      session(behind, source, "ranges, 10 of 100000 logs missing");
+      session(behind, source, "ranges, 10 of " + logs + " logs missing");
       expect(behind.entryCount(), entries.size());
-    }
-    int million = 1_000_000;
-    try (BenchRelay source = heightsOnly(million, 0);
-        BenchRelay behind = heightsOnly(million, DIFFERING)) {
-      session(behind, source, "ranges, 10 of 1000000 logs lower");
     }
   }
 
-  private BenchRelay heightsOnly(int logs, int lower) throws Exception {
-    Path store = fresh();
-    SqlStore.open(store, new SecureRandom()).close();
-    LogRows.insert(store.resolve("bambusa.sqlite"), logs, lower);
-    return new BenchRelay(store);
+  /** One of each so many, of different authors: these follow each other in turn. */
+  private static boolean isMissing(int entry, int every) {
+    return entry % every == (entry / every + 1) * 7_919 % every;
   }
 
   /** Published at one relay, until who waits at the relay behind the next one has it. */
