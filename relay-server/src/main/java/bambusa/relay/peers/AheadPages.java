@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AheadPages {
 
-  private static final int MAX_WAITING = 2;
+  private static final int MAX_WAITING = 4;
   private static final long LOOK_MILLIS = 100;
 
   private final Fetching fetching;
