@@ -1,6 +1,7 @@
 package bambusa.replication;
 
 import bambusa.bytes.ByteOrder;
+import bambusa.crypto.PublicKey;
 import bambusa.log.LogKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,12 @@ public final class LogIndex {
 
   /** Larger ranges are answered as so many of equal count. */
   static final int SUB_RANGES = 16;
+
+  /** A cut may move by so small a part of what is cut. */
+  private static final int NEAR_PART = 16;
+
+  /** An author of more logs is cut anywhere. */
+  private static final int MAX_NEAR = 64;
 
   private final List<LogBlock> blocks = new ArrayList<>();
   private long count;
@@ -95,7 +102,7 @@ public final class LogIndex {
     LogBound lower = from;
     for (int part = 1; part <= parts; part++) {
       boolean last = part == parts;
-      Place cut = last ? end : placeAt(first + size * part / parts);
+      Place cut = last ? end : cut(first + size * part / parts, size / parts);
       LogBound upper = last ? to : boundAt(cut);
       asked.add(new LogRange.Asked(lower, upper, fingerprint(start, cut)));
       start = cut;
@@ -116,7 +123,7 @@ public final class LogIndex {
     Place start = from;
     for (int part = 1; part <= SUB_RANGES; part++) {
       boolean last = part == SUB_RANGES;
-      Place end = last ? to : placeAt(first + size * part / SUB_RANGES);
+      Place end = last ? to : cut(first + size * part / SUB_RANGES, size / SUB_RANGES);
       LogBound upper = last ? range.to() : boundAt(end);
       answer.add(
           new LogRange(
@@ -203,6 +210,54 @@ public final class LogIndex {
       at++;
     }
     return new Place(at, (int) left);
+  }
+
+  /**
+   * A place at or very near to a position, where the logs of an author begin if possible: the bound
+   * there takes a few bytes, while one between two logs of an author takes the whole key.
+   *
+   * @param partSize how many logs there are from one cut to the next
+   */
+  private Place cut(long position, long partSize) {
+    Place exact = placeAt(position);
+    Place below = exact;
+    Place above = exact;
+    long reach = Math.min(partSize / NEAR_PART, MAX_NEAR);
+    for (long distance = 0; distance <= reach; distance++) {
+      if (beginsAuthor(below)) {
+        return below;
+      }
+      if (beginsAuthor(above)) {
+        return above;
+      }
+      below = previous(below);
+      above = next(above);
+    }
+    return exact;
+  }
+
+  private boolean beginsAuthor(Place place) {
+    Place before = previous(place);
+    byte[] last = blocks.get(before.block()).key(before.index());
+    byte[] first = blocks.get(place.block()).key(place.index());
+    for (int i = 0; i < PublicKey.SIZE; i++) {
+      if (last[i] != first[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Place previous(Place place) {
+    return place.index() > 0
+        ? new Place(place.block(), place.index() - 1)
+        : new Place(place.block() - 1, blocks.get(place.block() - 1).count() - 1);
+  }
+
+  private Place next(Place place) {
+    return place.index() + 1 < blocks.get(place.block()).count()
+        ? new Place(place.block(), place.index() + 1)
+        : new Place(place.block() + 1, 0);
   }
 
   /** The shortest bound between the log at a place and the one before it. */

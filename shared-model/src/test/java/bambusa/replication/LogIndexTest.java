@@ -116,6 +116,27 @@ class LogIndexTest {
   }
 
   @Test
+  void rangesAreCutBetweenAuthorsAndStayOfAboutEqualCount() throws MalformedException {
+    Random random = new Random(5);
+    LogIndex index = new LogIndex();
+    for (int author = 0; author < 1_000; author++) {
+      byte[] key = new byte[PublicKey.SIZE];
+      random.nextBytes(key);
+      for (int logId = 0; logId < 10; logId++) {
+        index.put(new LogKey(PublicKey.fromBytes(key), new LogId(logId)), 1);
+      }
+    }
+    List<LogRange> parts =
+        index.compare(List.of(new LogRange.Asked(LogBound.LOWEST, null, Fingerprint.ZERO)));
+    assertThat(parts).hasSize(LogIndex.SUB_RANGES);
+    assertThat(parts).allSatisfy(part -> assertThat(part.count()).isBetween(615L, 635L));
+    assertThat(parts)
+        .extracting(LogRange::from)
+        .allSatisfy(from -> assertThat(from.toString()).hasSizeLessThan(2 * PublicKey.SIZE));
+    assertThat(parts.stream().mapToLong(LogRange::count).sum()).isEqualTo(10_000);
+  }
+
+  @Test
   void equalStoresSettleInOneRound() {
     LogIndex index = new LogIndex();
     index.put(log(new Random(1), 5), 8);
