@@ -35,7 +35,7 @@ public final class IngestGate implements EntryPublisher, AutoCloseable {
   private static final String STOPPING = "this node is being stopped";
 
   /** As many signatures make a good batch. */
-  private static final int BATCH = 4_000;
+  private static final int BATCH = 2_000;
 
   private final SubmissionQueue queue = new SubmissionQueue(MAX_ENTRIES, MAX_BYTES);
   private final ParkedEntries parked = new ParkedEntries(MAX_PARKED, MAX_PARKED_BYTES);
