@@ -2,6 +2,7 @@ package bambusa.relay.quic;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bambusa.relay.graphql.TestEngine;
 import java.io.ByteArrayInputStream;
@@ -101,6 +102,25 @@ final class StreamCareTest {
   void relayThatStopsIsUnavailable() throws Exception {
     engine.close();
     assertThat(ask(new String(HELLO, UTF_8))).contains("\"code\":\"UNAVAILABLE\"");
+  }
+
+  @Test
+  void answerThatFailsInsideEndsWithAReset() throws Exception {
+    // Its bytes cannot be made, as is found out when the answer is written.
+    engine.arrive(1);
+    QuicStream stream = connection.open(true, 1_000);
+    stream
+        .out()
+        .write(
+            MessageLayout.F9.encode(
+                NONE,
+                "{\"query\":\"{ entriesSince(size: -1) { entries { entry } } }\"}"
+                    .getBytes(UTF_8)));
+    stream.out().close();
+    assertThatThrownBy(() -> stream.in().readAllBytes())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("reset by peer");
+    assertThat(ask(new String(HELLO, UTF_8))).isEqualTo(GREETING);
   }
 
   @Test
