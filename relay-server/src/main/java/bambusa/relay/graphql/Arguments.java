@@ -98,7 +98,7 @@ final class Arguments {
   int waitSeconds(int max) {
     Integer seconds = number("waitSeconds");
     if (seconds != null && seconds < 0) {
-      throw invalid("waitSeconds", "Int");
+      throw invalid("waitSeconds", "Int", "expected at least 0 seconds, got " + seconds);
     }
     return seconds == null ? 0 : Math.min(seconds, max);
   }
@@ -129,10 +129,14 @@ final class Arguments {
     for (Object item : items("ranges", "LogRangeInput", max)) {
       Arguments range = members(item, "ranges", "LogRangeInput");
       LogBound from = range.optional("from", "LogKey", LogBound::parse);
+      LogBound to = range.optional("to", "LogKey", LogBound::parse);
+      if (from != null && to != null && to.compareTo(from) < 0) {
+        throw invalid("ranges", "LogRangeInput", "expected a range that begins before it ends");
+      }
       ranges.add(
           new LogRange.Asked(
               from == null ? LogBound.LOWEST : from,
-              range.optional("to", "LogKey", LogBound::parse),
+              to,
               range.optional("fingerprint", "Fingerprint", Fingerprint::parse)));
     }
     return ranges;
@@ -207,11 +211,13 @@ final class Arguments {
     try {
       return parser.parse(text);
     } catch (MalformedException e) {
-      throw new GraphQlFault(
-          GraphQlErrorCode.INVALID_ARGUMENT,
-          message(name, type),
-          Map.of("detail", String.valueOf(e.getMessage())));
+      throw invalid(name, type, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static GraphQlFault invalid(String name, String type, String detail) {
+    return new GraphQlFault(
+        GraphQlErrorCode.INVALID_ARGUMENT, message(name, type), Map.of("detail", detail));
   }
 
   private static GraphQlFault invalid(String name, String type) {

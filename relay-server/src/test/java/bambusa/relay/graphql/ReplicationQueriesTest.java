@@ -239,6 +239,15 @@ final class ReplicationQueriesTest {
   }
 
   @Test
+  void rangesThatEndBeforeTheyBeginAreRefused() {
+    publish(ada.create("c"));
+    String ranges = "{ logRanges(ranges: [{from: \"%s\", to: \"%s\"}]) { count } }";
+    assertThat(code(ask(ranges.formatted("ff", "00")))).isEqualTo("INVALID_ARGUMENT");
+    JsonNode none = ask(ranges.formatted("ff", "ff00")).at("/data/logRanges");
+    assertThat(none).hasToString("[{\"count\":\"0\"}]");
+  }
+
+  @Test
   void nodeTellsWhatItHoldsAndAllows() {
     fill(5);
     JsonNode node =
