@@ -35,12 +35,16 @@ final class HandshakeGuard {
 
   private static final long LOG_MILLIS = 60_000;
 
+  /** "A server MUST discard an Initial packet" in a smaller datagram (RFC 9000, 14.1). */
+  static final int MIN_INITIAL_BYTES = 1_200;
+
   private static final int VERSION_AT = 1;
   private static final int ID_LENGTH_AT = 5;
   private static final int ID_AT = 6;
   private static final int MAX_ID_BYTES = 20;
   private static final int FORM_AND_TYPE = 0xf0;
   private static final int LONG_FORM = 0x80;
+  private static final int VERSION_1 = 1;
   private static final int VERSION_2 = 0x6b3343cf;
   private static final int INITIAL = 0xc0;
   private static final int INITIAL_OF_VERSION_2 = 0xd0;
@@ -81,6 +85,10 @@ final class HandshakeGuard {
     byte[] id = idOfInitial(packet);
     if (id == null) {
       return true;
+    }
+    // Kwik would keep a place for it, and drop it only then.
+    if (packet.getLength() < MIN_INITIAL_BYTES) {
+      return false;
     }
     boolean admitted = admits(id, AskerAddress.of(packet.getAddress()), known);
     if (!admitted) {
@@ -153,16 +161,21 @@ final class HandshakeGuard {
     return counts.inAll();
   }
 
-  /** The id that an Initial packet is sent to; nothing for any other, or none at all. */
+  /**
+   * The id that an Initial packet is sent to; nothing for any other, or none at all. One of a
+   * version that is not spoken here begins nothing: Kwik answers with those that are.
+   */
   private static byte @Nullable [] idOfInitial(DatagramPacket packet) {
     ByteBuffer bytes = ByteBuffer.wrap(packet.getData(), packet.getOffset(), packet.getLength());
     bytes = bytes.slice();
     if (bytes.remaining() <= ID_AT || (bytes.get(0) & LONG_FORM) == 0) {
       return null;
     }
-    int initial = bytes.getInt(VERSION_AT) == VERSION_2 ? INITIAL_OF_VERSION_2 : INITIAL;
+    int version = bytes.getInt(VERSION_AT);
+    int initial = version == VERSION_2 ? INITIAL_OF_VERSION_2 : INITIAL;
     int length = bytes.get(ID_LENGTH_AT) & 0xff;
-    if ((bytes.get(0) & FORM_AND_TYPE) != initial
+    if (version != VERSION_1 && version != VERSION_2
+        || (bytes.get(0) & FORM_AND_TYPE) != initial
         || length > MAX_ID_BYTES
         || bytes.remaining() < ID_AT + length) {
       return null;

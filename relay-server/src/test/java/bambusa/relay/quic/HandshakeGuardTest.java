@@ -136,6 +136,24 @@ final class HandshakeGuardTest {
     }
   }
 
+  @Test
+  void whatCanBeginNoHandshakeTakesNoPlace() throws Exception {
+    InetSocketAddress source = new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 9);
+    byte[] unknownVersion = initial(id());
+    ByteBuffer.wrap(unknownVersion).putInt(1, 0xff00001d);
+    byte[] small = Arrays.copyOf(initial(id()), HandshakeGuard.MIN_INITIAL_BYTES - 1);
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(
+              guard.admits(
+                  new DatagramPacket(unknownVersion, unknownVersion.length, source), id -> false))
+          .isTrue();
+      assertThat(guard.admits(new DatagramPacket(small, small.length, source), id -> false))
+          .isFalse();
+    }
+    assertThat(guard.underWay()).isZero();
+    assertThat(guard.refused()).isZero();
+  }
+
   /** Begins a real handshake, of which all packets are caught. */
   private static void beginHandshake(BlockingQueue<byte[]> sent, ExecutorService threads)
       throws IOException {
