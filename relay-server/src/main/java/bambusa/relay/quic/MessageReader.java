@@ -116,8 +116,8 @@ final class MessageReader {
     ByteBuffer fields = ByteBuffer.wrap(fixed);
     boolean service = layout == MessageLayout.F17 && isService(fields.get(FLAG_OFFSET_F17));
     fields.position(MessageLayout.VERSION_BYTES);
-    long headerLength = partLength(fields.getInt(), "header");
-    long dstLength = partLength(fields.getInt(), "dst");
+    long headerLength = partLength(fields.getInt(), "header", layout);
+    long dstLength = partLength(fields.getInt(), "dst", layout);
     long payloadLength = Integer.toUnsignedLong(fields.getInt());
     // What was read to tell the layouts apart may belong to the parts already.
     byte[] ahead = Arrays.copyOfRange(fixed, layout.fixedBytes(), fixed.length);
@@ -135,10 +135,11 @@ final class MessageReader {
     return flag == MessageLayout.FLAG_SERVICE;
   }
 
-  private long partLength(int field, String name) throws MalformedException {
+  private long partLength(int field, String name, MessageLayout layout) throws TooLargeException {
     long length = Integer.toUnsignedLong(field);
     if (length > limits.maxPartBytes()) {
-      throw new MalformedException(name + " length " + length + " > " + limits.maxPartBytes());
+      String reason = name + " length " + length + " > " + limits.maxPartBytes();
+      throw new TooLargeException(layout, new byte[0], reason);
     }
     return length;
   }
@@ -149,7 +150,8 @@ final class MessageReader {
       throw new MalformedException("a message without payload");
     }
     if (length > limits.maxPayloadBytes()) {
-      throw new TooLargeException(layout, header, length, limits.maxPayloadBytes());
+      String reason = "payload length " + length + " > " + limits.maxPayloadBytes();
+      throw new TooLargeException(layout, header, reason);
     }
     return part(length, ahead);
   }
@@ -179,8 +181,8 @@ final class MessageReader {
     private final transient MessageLayout layout;
     private final transient byte[] header;
 
-    TooLargeException(MessageLayout layout, byte[] header, long length, int limit) {
-      super("payload length " + Long.toUnsignedString(length) + " > " + limit);
+    TooLargeException(MessageLayout layout, byte[] header, String reason) {
+      super(reason);
       this.layout = layout;
       this.header = header;
     }
@@ -189,7 +191,7 @@ final class MessageReader {
       return layout;
     }
 
-    /** For the answer to copy. */
+    /** For the answer to copy; empty when a part before the payload is too large. */
     byte[] header() {
       return header.clone();
     }

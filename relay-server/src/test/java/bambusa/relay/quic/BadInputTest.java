@@ -163,8 +163,15 @@ final class BadInputTest {
   @EnumSource(
       value = MessageLayout.class,
       names = {"F16", "F17"})
-  void partsOverAKilobyteAreNoMessage(MessageLayout layout) throws Exception {
-    assertThat(answerTo(layout.encode(new byte[1_025], HELLO), layout)).isEmpty();
+  void partsOverAKilobyteAreRefusedInWords(MessageLayout layout) throws Exception {
+    byte[] header = new byte[1_025];
+    Arrays.fill(header, (byte) 'h');
+    assertThat(payload(answerTo(layout.encode(header, HELLO), layout), layout))
+        .contains("PAYLOAD_TOO_LARGE", "header length 1025 > 1024");
+    byte[] dst = layout.encode(Arrays.copyOf(header, 1), HELLO);
+    ByteBuffer.wrap(dst).putInt(6, -1);
+    assertThat(payload(answerTo(dst, layout), layout))
+        .contains("PAYLOAD_TOO_LARGE", "dst length 4294967295 > 1024");
   }
 
   private byte[] comesBack(QuicConnection connection, byte[] oneWay) throws Exception {
