@@ -57,6 +57,10 @@ final class KwikEndpoint implements QuicEndpoint {
   private static final int MAX_STREAMS = 100;
   private static final long STREAM_BYTES = 1_250_000;
   private static final long CONNECTION_BYTES = 16 << 20;
+
+  /** Where Kwik dials, a connection may hold so many times what a stream may by default. */
+  private static final long DEFAULT_STREAMS_HELD = 10;
+
   private static final int CONNECTION_ID_BYTES = 8;
   private static final int SOCKET_BUFFER_BYTES = 4 << 20;
   private static final long REOPEN_MILLIS = 1_000;
@@ -230,11 +234,12 @@ final class KwikEndpoint implements QuicEndpoint {
             .maxIdleTimeout(Duration.ofMillis(IDLE_MILLIS))
             .maxOpenPeerInitiatedBidirectionalStreams(MAX_STREAMS)
             .maxOpenPeerInitiatedUnidirectionalStreams(MAX_STREAMS)
-            .defaultStreamReceiveBufferSize(STREAM_BYTES)
+            .defaultStreamReceiveBufferSize(CONNECTION_BYTES / DEFAULT_STREAMS_HELD + 1)
             .connectionIdLength(CONNECTION_ID_BYTES)
             .logger(new NullLogger())
             .build();
     quic.setDefaultUnidirectionalStreamReceiveBufferSize(STREAM_BYTES);
+    quic.setDefaultBidirectionalStreamReceiveBufferSize(STREAM_BYTES);
     KwikInternals.dialWithoutAlpn(quic);
     KwikLosses.bear(quic);
     KwikConnection connection =
