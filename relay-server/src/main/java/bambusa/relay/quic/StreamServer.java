@@ -163,7 +163,7 @@ final class StreamServer implements QuicEndpoint.Events {
     } catch (InterruptedException e) {
       stream.abandon(QuicStream.CODE_FAILED);
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("answering {} failed", peer, e);
       stream.abandon(QuicStream.CODE_FAILED);
     } finally {

@@ -33,7 +33,7 @@ public final class TestEngine implements AutoCloseable {
         never: String
       }
       type Page { entries: [Row!]! count: Int! }
-      type Row { entry: Hex! operation: Hex self: Row page: Page! }
+      type Row { entry: Hex! operation: Hex self: Row page: Page! broken: String }
       type Mutation { add(number: Int!): Int! }
       """;
 
@@ -186,6 +186,8 @@ public final class TestEngine implements AutoCloseable {
         case "operation" -> null;
         case "self" -> this;
         case "page" -> page;
+        // The answer has begun when its rows are written.
+        case "broken" -> throw new IllegalStateException("an answer that breaks off");
         default -> throw Answerable.unknown(name);
       };
     }
