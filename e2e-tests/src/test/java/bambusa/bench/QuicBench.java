@@ -215,6 +215,7 @@ final class QuicBench {
         new QuicSettings(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             directory,
+            true,
             MessageLayout.F9),
         source.engine(),
         new QuicNode.Surroundings(random, System::currentTimeMillis));

@@ -38,6 +38,7 @@ final class QuicSide implements AutoCloseable {
                 new QuicSettings(
                     new InetSocketAddress(settings.host(), wanted.port()),
                     settings.dataDirectory(),
+                    wanted.verifies(),
                     wanted.layout()),
                 engine,
                 surroundings);

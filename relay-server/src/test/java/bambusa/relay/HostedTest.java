@@ -51,7 +51,7 @@ class HostedTest {
                 StoreAddress.Sqlite.in(directory),
                 "127.0.0.1",
                 0,
-                new RelaySettings.Quic(false, 0, MessageLayout.F9, false),
+                new RelaySettings.Quic(false, 0, true, MessageLayout.F9, false),
                 List.of(),
                 List.of(),
                 List.of(),

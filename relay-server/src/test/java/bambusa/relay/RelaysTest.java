@@ -62,7 +62,7 @@ abstract class RelaysTest {
             StoreAddress.Sqlite.in(directory.resolve(name)),
             "127.0.0.1",
             0,
-            new RelaySettings.Quic(true, 0, MessageLayout.F9, false),
+            new RelaySettings.Quic(true, 0, true, MessageLayout.F9, false),
             List.of(),
             List.of(),
             addresses,

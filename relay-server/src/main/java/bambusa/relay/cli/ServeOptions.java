@@ -86,6 +86,13 @@ final class ServeOptions implements SettingsSource {
     boolean noQuic;
 
     @Option(
+        names = "--no-quic-verification",
+        description =
+            "Do not dial nodes of qp2p that ask whether they can be reached; they are told that they"
+                + " cannot. Without it, only the address that asks is dialled, and seldom.")
+    boolean noQuicVerification;
+
+    @Option(
         names = "--quic-layout",
         paramLabel = "NAME",
         description = {
@@ -228,6 +235,7 @@ final class ServeOptions implements SettingsSource {
           case HTTP_PORT -> single(place.httpPort);
           case QUIC_PORT -> single(place.quicPort);
           case NO_QUIC -> place.noQuic ? List.of("true") : List.of();
+          case NO_QUIC_VERIFICATION -> place.noQuicVerification ? List.of("true") : List.of();
           case UPNP -> place.upnp ? List.of("true") : List.of();
           case QUIC_LAYOUT -> single(place.quicLayout);
           case ALLOW_SCHEMA -> listed(choice.allowSchema);

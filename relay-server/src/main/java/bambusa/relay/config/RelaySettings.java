@@ -67,10 +67,12 @@ public record RelaySettings(
    *
    * @param listens whether it answers; it asks peers in either case
    * @param port UDP; 0 lets the system choose
+   * @param verifies whether it dials nodes that ask whether they can be reached
    * @param layout of messages to peers that have said nothing yet
    * @param upnp whether the router is asked to forward the port
    */
-  public record Quic(boolean listens, int port, MessageLayout layout, boolean upnp) {}
+  public record Quic(
+      boolean listens, int port, boolean verifies, MessageLayout layout, boolean upnp) {}
 
   public RelaySettings {
     allowedSchemas = List.copyOf(allowedSchemas);

@@ -12,6 +12,7 @@ public enum Setting {
   HTTP_PORT("http-port", "BAMBUSA_HTTP_PORT", "HTTP_PORT"),
   QUIC_PORT("quic-port", "BAMBUSA_QUIC_PORT"),
   NO_QUIC("no-quic", "BAMBUSA_NO_QUIC"),
+  NO_QUIC_VERIFICATION("no-quic-verification", "BAMBUSA_NO_QUIC_VERIFICATION"),
   QUIC_LAYOUT("quic-layout", "BAMBUSA_QUIC_LAYOUT"),
   UPNP("upnp", "BAMBUSA_UPNP"),
   ALLOW_SCHEMA("allow-schema", "BAMBUSA_ALLOW_SCHEMA"),
@@ -61,6 +62,7 @@ public enum Setting {
           HTTP_PORT,
           QUIC_PORT,
           NO_QUIC,
+          NO_QUIC_VERIFICATION,
           QUIC_LAYOUT,
           UPNP,
           POLICY,
@@ -71,7 +73,7 @@ public enum Setting {
 
   /** Whether it is true or false. */
   boolean isFlag() {
-    return this == NO_QUIC || this == UPNP;
+    return this == NO_QUIC || this == NO_QUIC_VERIFICATION || this == UPNP;
   }
 
   static Optional<Setting> byKey(String key) {

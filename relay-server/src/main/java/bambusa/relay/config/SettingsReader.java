@@ -83,6 +83,7 @@ public final class SettingsReader {
     return new RelaySettings.Quic(
         !bool(one(sources, Setting.NO_QUIC, "false")),
         port(one(sources, Setting.QUIC_PORT, DEFAULT_QUIC_PORT)),
+        !bool(one(sources, Setting.NO_QUIC_VERIFICATION, "false")),
         layout(one(sources, Setting.QUIC_LAYOUT, DEFAULT_QUIC_LAYOUT)),
         bool(one(sources, Setting.UPNP, "false")));
   }

@@ -77,7 +77,7 @@ public final class QuicNode implements AutoCloseable {
     StreamServer server =
         new StreamServer(
             new GraphQlService(engine),
-            new VerificationService(verifier, timer, surroundings.nowMillis()),
+            new VerificationService(settings.verifies(), verifier, timer, surroundings.nowMillis()),
             pool,
             threads,
             timer);

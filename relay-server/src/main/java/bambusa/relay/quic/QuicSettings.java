@@ -8,6 +8,8 @@ import java.nio.file.Path;
  *
  * @param bind where it listens; port 0 takes any
  * @param dataDirectory keeps the certificate
+ * @param verifies whether nodes that ask whether they can be reached are dialled
  * @param layout of messages to nodes that have said nothing yet
  */
-public record QuicSettings(InetSocketAddress bind, Path dataDirectory, MessageLayout layout) {}
+public record QuicSettings(
+    InetSocketAddress bind, Path dataDirectory, boolean verifies, MessageLayout layout) {}

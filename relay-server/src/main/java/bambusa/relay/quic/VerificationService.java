@@ -29,6 +29,7 @@ final class VerificationService {
   private static final long ECHO_MILLIS = 7_000;
   private static final int MAX_REMEMBERED = 10_000;
 
+  private final boolean enabled;
   private final QuicEndpoint endpoint;
   private final ScheduledExecutorService timer;
   private final LongSupplier nowMillis;
@@ -36,8 +37,17 @@ final class VerificationService {
   /** When somebody was dialled last; the longest ago first. */
   private final Map<InetAddress, Long> dialled = new LinkedHashMap<>();
 
+  /**
+   * The service of a node.
+   *
+   * @param enabled whether anybody is dialled at all
+   */
   VerificationService(
-      QuicEndpoint endpoint, ScheduledExecutorService timer, LongSupplier nowMillis) {
+      boolean enabled,
+      QuicEndpoint endpoint,
+      ScheduledExecutorService timer,
+      LongSupplier nowMillis) {
+    this.enabled = enabled;
     this.endpoint = endpoint;
     this.timer = timer;
     this.nowMillis = nowMillis;
@@ -45,7 +55,10 @@ final class VerificationService {
 
   /** Whether a node answers there; false, too, when it will not be tried. */
   boolean isReachable(InetSocketAddress address, InetAddress asker, MessageLayout layout) {
-    if (address.getPort() == 0 || !address.getAddress().equals(asker) || !mayDial(asker)) {
+    if (!enabled
+        || address.getPort() == 0
+        || !address.getAddress().equals(asker)
+        || !mayDial(asker)) {
       return false;
     }
     boolean reachable = false;

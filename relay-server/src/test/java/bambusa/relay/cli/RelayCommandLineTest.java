@@ -37,7 +37,7 @@ final class RelayCommandLineTest {
         .contains("serve", "publish", "keygen", "demo")
         .contains("BAMBUSA_DATA", "BAMBUSA_HTTP_PORT", "HTTP_PORT", "BAMBUSA_CONFIG")
         .contains("Default: 2020", "Exit codes:", "Examples:")
-        .contains("--no-quic", "--quic-layout", "--upnp", "query");
+        .contains("--no-quic", "--no-quic-verification", "--quic-layout", "--upnp", "query");
   }
 
   @Test

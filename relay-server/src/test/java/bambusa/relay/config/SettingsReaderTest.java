@@ -221,6 +221,9 @@ final class SettingsReaderTest {
   @Test
   void quicCanBeLeftOutAndSpeaksTheLayoutThatIsNamed() throws Exception {
     assertThat(read(null).quic().listens()).isTrue();
+    assertThat(read(null).quic().verifies()).isTrue();
+    flags.put(Setting.NO_QUIC_VERIFICATION, List.of("true"));
+    assertThat(read(null).quic().verifies()).isFalse();
     write("bambusa.toml", "no-quic = true\nquic-layout = \"f16\"");
     assertThat(read(null).quic().listens()).isFalse();
     assertThat(read(null).quic().layout()).isEqualTo(MessageLayout.F16);

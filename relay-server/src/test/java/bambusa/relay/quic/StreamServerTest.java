@@ -48,6 +48,10 @@ final class StreamServerTest {
 
   /** Sends bytes and FIN; gives everything that comes back. */
   private byte[] exchange(byte[] bytes) throws IOException {
+    return exchange(connection, bytes);
+  }
+
+  private static byte[] exchange(QuicConnection connection, byte[] bytes) throws IOException {
     QuicStream stream = connection.open(true, 1_000);
     stream.out().write(bytes);
     stream.out().close();
@@ -195,8 +199,14 @@ final class StreamServerTest {
   }
 
   private boolean isReachable(InetSocketAddress address) throws Exception {
+    return isReachable(address, connection);
+  }
+
+  private static boolean isReachable(InetSocketAddress address, QuicConnection connection)
+      throws Exception {
     byte[] answer =
-        exchange(MessageLayout.F9.encode(new ServiceMessage.VerificationRequest(address)));
+        exchange(
+            connection, MessageLayout.F9.encode(new ServiceMessage.VerificationRequest(address)));
     ServiceMessage response = ServiceMessage.decode(message(answer, MessageLayout.F9).payload());
     return ((ServiceMessage.VerificationResponse) response).reachable();
   }
@@ -207,6 +217,14 @@ final class StreamServerTest {
     assertThat(isReachable(TestNode.loopback(node.port()))).isTrue();
     // The second one within the pause is not dialled.
     assertThat(isReachable(TestNode.loopback(node.port()))).isFalse();
+  }
+
+  @Test
+  void verificationCanBeSwitchedOff(@TempDir Path other) throws Exception {
+    QuicSettings settings = new QuicSettings(TestNode.loopback(0), other, false, MessageLayout.F9);
+    try (QuicNode silent = QuicNode.start(settings, engine.engine(), TestNode.SURROUNDINGS)) {
+      assertThat(isReachable(TestNode.loopback(node.port()), peer.dial(silent.port()))).isFalse();
+    }
   }
 
   private byte[] answerOnAnotherStream(byte[] request) throws Exception {

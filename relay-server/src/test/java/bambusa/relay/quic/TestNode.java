@@ -21,7 +21,7 @@ final class TestNode {
 
   static QuicNode start(GraphQlEngine engine, Path directory, int port) throws IOException {
     return QuicNode.start(
-        new QuicSettings(loopback(port), directory, MessageLayout.F9), engine, SURROUNDINGS);
+        new QuicSettings(loopback(port), directory, true, MessageLayout.F9), engine, SURROUNDINGS);
   }
 
   static InetSocketAddress loopback(int port) {
