@@ -51,7 +51,12 @@ final class WaitingBench {
   void measure(Path directory, Report report) throws IOException, InterruptedException {
     try (RelayProcess relay =
             RelayProcess.start(
-                directory.resolve("data"), "--no-quic", "--limit", "waiting=" + (LEECHERS + 1));
+                directory.resolve("data"),
+                "--no-quic",
+                "--limit",
+                "waiting=" + (LEECHERS + 1),
+                "--limit",
+                "connections=" + (LEECHERS + 100));
         Selector selector = Selector.open()) {
       String url = relay.graphql().toString();
       RelayJar.run("demo", "--relay", url, "--entries", "50", "--every", "0");

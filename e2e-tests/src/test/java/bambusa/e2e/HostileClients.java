@@ -80,7 +80,7 @@ final class HostileClients implements AutoCloseable {
     String waiting =
         query("{ entriesSince(after: \\\"" + cursor + "\\\", waitSeconds: 60) { endCursor } }");
     for (int i = 0; i < count; i++) {
-      send(connect(i % 5), post(waiting.length(), waiting));
+      send(connect(opened.size()), post(waiting.length(), waiting));
     }
   }
 

@@ -13,8 +13,9 @@ import bambusa.relay.ingest.IngestGate;
 import bambusa.relay.ingest.PeerPage;
 import bambusa.relay.storage.SharedDocuments;
 import bambusa.relay.storage.SqlStore;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -47,6 +48,7 @@ final class HostileClientsTest {
   private static final double RATIO = Integer.getInteger("hostile.ratio", 0);
   private static final int ASKED = 100;
   private static final int ENTRIES = 200;
+  private static final int FURTHER = 300;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** The heap, and what a JVM takes beside it. */
@@ -123,15 +125,23 @@ final class HostileClientsTest {
     othersAreAnswered("bodies without end", clients -> clients.writeWithoutEnd(60 * SCALE));
   }
 
+  /** As many as come: nobody has set the limit, it follows the heap of 256 MB. */
   @Test
   void thousandsWhoWaitAndDoNothing() throws Exception {
-    String answer = ask("{ entriesSince(first: 1000) { endCursor } }");
-    String cursor = answer.split("\"endCursor\":\"")[1].split("\"")[0];
+    String cursor = endOfFeed();
+    long limit = limit("waiting").path("limit").asLong();
+    assertThat(limit).isBetween(1_000L, 5_000L);
+    assertThat(limit("waiting").path("source").asText()).contains("of the heap of");
     othersAreAnswered(
         "waiting",
         clients -> {
-          clients.await(Math.min(9_000, 1_000 * SCALE), cursor);
-          awaitWaiting(Math.min(9_000, 1_000 * SCALE));
+          for (long waiting = 0; waiting < limit; ) {
+            clients.await((int) Math.min(200, limit - waiting), cursor);
+            waiting = Math.min(limit, waiting + 200);
+            awaitWaiting(waiting);
+          }
+          clients.await(FURTHER, cursor);
+          awaitWaiting(limit);
         });
   }
 
@@ -183,19 +193,32 @@ final class HostileClientsTest {
     }
   }
 
-  private void awaitWaiting(int queries) throws Exception {
-    URI health = relay.page().resolve("/health?verbose");
+  private void awaitWaiting(long queries) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    String found = "";
-    while (!found.contains("\"limit\":10000,\"used\":" + queries + "}")) {
-      assertThat(System.nanoTime()).as(found).isLessThan(deadline);
-      found =
-          http.send(
-                  HttpRequest.newBuilder(health).timeout(PATIENCE).build(),
-                  HttpResponse.BodyHandlers.ofString())
-              .body();
-      TimeUnit.MILLISECONDS.sleep(50);
+    JsonNode found = limit("waiting");
+    while (found.path("used").asLong() < queries) {
+      assertThat(System.nanoTime()).as(found.toString()).isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(20);
+      found = limit("waiting");
     }
+  }
+
+  private JsonNode limit(String name) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(relay.page().resolve("/health?verbose")).timeout(PATIENCE).build();
+    String health = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    for (JsonNode limit : new ObjectMapper().readTree(health).path("limits")) {
+      if (limit.path("name").asText().equals(name)) {
+        return limit;
+      }
+    }
+    throw new AssertionError("no limit " + name + " in " + health);
+  }
+
+  private String endOfFeed() throws Exception {
+    return ask("{ entriesSince(first: 1000) { endCursor } }")
+        .split("\"endCursor\":\"")[1]
+        .split("\"")[0];
   }
 
   private static double percentile99(List<Double> millis) {

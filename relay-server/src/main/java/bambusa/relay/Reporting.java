@@ -96,7 +96,9 @@ final class Reporting implements RelayReports, AutoCloseable {
   public List<LimitUse> limits() {
     List<LimitUse> uses = new ArrayList<>();
     for (Limit limit : Limit.values()) {
-      uses.add(new LimitUse(limit.key(), limit.meaning(), limits.of(limit), used(limit)));
+      uses.add(
+          new LimitUse(
+              limit.key(), limit.meaning(), limits.of(limit), limits.source(limit), used(limit)));
     }
     return uses;
   }
@@ -110,6 +112,8 @@ final class Reporting implements RelayReports, AutoCloseable {
       case WAITING_PER_CLIENT -> (long) engine.heldOfOneAsker();
       case CONNECTIONS -> running == null ? 0L : running.openConnections();
       case CONNECTIONS_PER_CLIENT -> running == null ? 0L : running.connectionsOfOneClient();
+      case UNREAD_BYTES -> engine.unread().bytes();
+      case ARRIVING_BYTES -> running == null ? 0L : running.arrivingBytes();
       case REQUEST_RATE, PUBLISH_RATE, BYTE_RATE, COST_RATE ->
           engine.accounts().rates().most(limit);
       case STORE_BYTES -> hosted.room().usedBytes();

@@ -181,7 +181,7 @@ class HostedTest {
         .contains(
             "{\"name\":\"waiting\",\"meaning\":\""
                 + Limit.WAITING.meaning()
-                + "\",\"limit\":77,\"used\":0}")
+                + "\",\"limit\":77,\"source\":\"set\",\"used\":0}")
         .contains("\"published\":{\"SCHEMA_VIOLATION\":1,\"STORED\":1}");
   }
 

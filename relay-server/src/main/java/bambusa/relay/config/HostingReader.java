@@ -37,7 +37,7 @@ final class HostingReader {
       Limit limit = limit(given.origin(), text.substring(0, equals).strip());
       limits.put(limit, number(given.origin(), limit, text.substring(equals + 1).strip()));
     }
-    return new Limits(limits);
+    return new Limits(limits, Runtime.getRuntime().maxMemory());
   }
 
   private static Limit limit(String origin, String key) throws SettingsException {

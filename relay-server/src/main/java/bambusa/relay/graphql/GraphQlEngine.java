@@ -54,7 +54,7 @@ public final class GraphQlEngine implements AutoCloseable {
   private final Admission admission;
   private final ExecutorService workers;
   private final Turns turns;
-  private final UnreadAnswers unread = new UnreadAnswers(Runtime.getRuntime().maxMemory() / 4);
+  private final UnreadAnswers unread;
   private final ScheduledExecutorService timer;
   private final HeldQueries held;
   private final Documents documents;
@@ -75,6 +75,7 @@ public final class GraphQlEngine implements AutoCloseable {
     this.limits = limits;
     this.accounts = accounts;
     this.admission = new Admission(limits);
+    this.unread = new UnreadAnswers(limits.maxUnreadBytes());
     // Work is reading the store and encoding; more threads than twice the processors only queue
     // inside it. Requests that wait for a thread are bounded by admission.
     int processors = Runtime.getRuntime().availableProcessors();

@@ -23,6 +23,7 @@ import bambusa.relay.limits.Limits;
  * @param maxEntries of one page
  * @param maxBytes of the entries and operations of one page, as bytes
  * @param maxLogs of one page of log heights, and of the windows asked for in one request
+ * @param maxUnreadBytes of all answers that wait until they are read
  */
 public record GraphQlLimits(
     int maxCharacters,
@@ -40,7 +41,8 @@ public record GraphQlLimits(
     int maxConcurrentPerAsker,
     int maxEntries,
     int maxBytes,
-    int maxLogs) {
+    int maxLogs,
+    long maxUnreadBytes) {
 
   /** Length of a page of the standard queries when none is asked for (p2panda.md 5.2). */
   static final int DEFAULT_STANDARD_PAGE = 10;
@@ -72,6 +74,7 @@ public record GraphQlLimits(
         limits.count(Limit.REQUESTS_PER_CLIENT),
         limits.count(Limit.PAGE_ENTRIES),
         limits.count(Limit.PAGE_BYTES),
-        limits.count(Limit.PAGE_LOGS));
+        limits.count(Limit.PAGE_LOGS),
+        limits.of(Limit.UNREAD_BYTES));
   }
 }

@@ -37,6 +37,11 @@ public final class UnreadAnswers {
     askers.computeIfPresent(asker, (same, own) -> own == size ? null : own - size);
   }
 
+  /** What waits at the moment. */
+  public synchronized long bytes() {
+    return bytes;
+  }
+
   /** Whether a large answer would have to wait for others to be read first. */
   synchronized boolean areMany(String asker) {
     return bytes > maxBytes - maxBytes / FOR_SMALL

@@ -21,6 +21,11 @@ final class ByteBudget {
     return false;
   }
 
+  /** What is taken at the moment. */
+  long taken() {
+    return taken.get();
+  }
+
   void giveBack(long bytes) {
     taken.addAndGet(-bytes);
   }

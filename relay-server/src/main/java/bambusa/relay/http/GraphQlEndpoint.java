@@ -42,14 +42,19 @@ final class GraphQlEndpoint {
   private final HttpSettings settings;
   private final WebFiles files;
   private final ClientAddress addresses;
-  private final ByteBudget bodies = new ByteBudget(Runtime.getRuntime().maxMemory() / 8);
+  private final ByteBudget bodies;
 
   GraphQlEndpoint(
-      GraphQlEngine engine, HttpSettings settings, WebFiles files, ClientAddress addresses) {
+      GraphQlEngine engine,
+      HttpSettings settings,
+      WebFiles files,
+      ClientAddress addresses,
+      ByteBudget bodies) {
     this.engine = engine;
     this.settings = settings;
     this.files = files;
     this.addresses = addresses;
+    this.bodies = bodies;
   }
 
   /** Any method. */

@@ -17,6 +17,7 @@ import java.util.List;
  * @param minBytesPerSecond a client that sends or takes less is cut off
  * @param maxConnections at a time; further ones wait in the system's queue
  * @param maxConnectionsPerClient at a time; further ones are closed
+ * @param maxArrivingBytes of all bodies that are being read
  * @param maxThreads that serve connections
  * @param trustedProxies whose word about the address of a client is taken
  */
@@ -29,6 +30,7 @@ public record HttpSettings(
     int minBytesPerSecond,
     int maxConnections,
     int maxConnectionsPerClient,
+    long maxArrivingBytes,
     int maxThreads,
     List<AddressRange> trustedProxies) {
 
@@ -54,6 +56,7 @@ public record HttpSettings(
         limits.count(Limit.MIN_BYTE_RATE),
         limits.count(Limit.CONNECTIONS),
         limits.count(Limit.CONNECTIONS_PER_CLIENT),
+        limits.of(Limit.ARRIVING_BYTES),
         THREADS,
         trustedProxies);
   }

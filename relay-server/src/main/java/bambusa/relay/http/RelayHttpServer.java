@@ -38,11 +38,14 @@ public final class RelayHttpServer implements AutoCloseable {
   private final Javalin javalin;
   private final GraphQlEngine engine;
   private final ConnectionCount connections;
+  private final ByteBudget arriving;
 
-  private RelayHttpServer(Javalin javalin, GraphQlEngine engine, ConnectionCount connections) {
+  private RelayHttpServer(
+      Javalin javalin, GraphQlEngine engine, ConnectionCount connections, ByteBudget arriving) {
     this.javalin = javalin;
     this.engine = engine;
     this.connections = connections;
+    this.arriving = arriving;
   }
 
   /**
@@ -59,8 +62,10 @@ public final class RelayHttpServer implements AutoCloseable {
             settings.maxConnectionsPerClient(),
             new ClientAddress(settings.trustedProxies()),
             engine.accounts().meters().limited());
+    ByteBudget arriving = new ByteBudget(settings.maxArrivingBytes());
     Javalin javalin =
-        Javalin.create(config -> configure(config, settings, engine, reports, connections));
+        Javalin.create(
+            config -> configure(config, settings, engine, reports, connections, arriving));
     // Javalin would log what it throws; whoever starts a relay is told once.
     JavalinLogger.enabled = false;
     try {
@@ -71,7 +76,7 @@ public final class RelayHttpServer implements AutoCloseable {
     } finally {
       JavalinLogger.enabled = true;
     }
-    return new RelayHttpServer(javalin, engine, connections);
+    return new RelayHttpServer(javalin, engine, connections, arriving);
   }
 
   private static void configure(
@@ -79,7 +84,8 @@ public final class RelayHttpServer implements AutoCloseable {
       HttpSettings settings,
       GraphQlEngine engine,
       RelayReports reports,
-      ConnectionCount connections) {
+      ConnectionCount connections,
+      ByteBudget arriving) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -87,7 +93,7 @@ public final class RelayHttpServer implements AutoCloseable {
     configureJetty(config, settings, connections);
     WebFiles files = new WebFiles(settings);
     ClientAddress addresses = new ClientAddress(settings.trustedProxies());
-    GraphQlEndpoint graphQl = new GraphQlEndpoint(engine, settings, files, addresses);
+    GraphQlEndpoint graphQl = new GraphQlEndpoint(engine, settings, files, addresses, arriving);
     config.routes.before(Headers::common);
     anyMethod(config, "/graphql", graphQl::serve);
     HealthEndpoint health = new HealthEndpoint(reports);
@@ -172,6 +178,11 @@ public final class RelayHttpServer implements AutoCloseable {
   /** Connections of all clients. */
   public int openConnections() {
     return connections.open();
+  }
+
+  /** Of requests that have not arrived wholly or are not answered yet. */
+  public long arrivingBytes() {
+    return arriving.taken();
   }
 
   /** Connections of the client that has most. */

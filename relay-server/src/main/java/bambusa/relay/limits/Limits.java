@@ -1,34 +1,52 @@
 package bambusa.relay.limits;
 
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
 
 /**
  * The limits of one relay.
  *
- * @param values of every limit; made from those that are not as by default
+ * @param given those that its host has set; the others are as by default
+ * @param heapBytes what the relay may use at most, which some defaults follow
  */
-public record Limits(Map<Limit, Long> values) {
+public record Limits(Map<Limit, Long> given, long heapBytes) {
 
-  /** Those of a relay in the open. */
+  /** Those of a relay in the open that has memory enough. */
   public static final Limits DEFAULT = new Limits(Map.of());
 
-  /** The defaults, but for what is given. */
   public Limits {
-    Map<Limit, Long> all = new EnumMap<>(Limit.class);
-    for (Limit limit : Limit.values()) {
-      long value = values.getOrDefault(limit, limit.byDefault());
-      if (value < limit.least()) {
-        throw new IllegalArgumentException(limit.key() + " must be at least " + limit.least());
-      }
-      all.put(limit, value);
-    }
-    values = Collections.unmodifiableMap(all);
+    given = Map.copyOf(given);
+    given.forEach(
+        (limit, value) -> {
+          if (value < limit.least()) {
+            throw new IllegalArgumentException(limit.key() + " must be at least " + limit.least());
+          }
+        });
+  }
+
+  /** Where there is memory enough. */
+  public Limits(Map<Limit, Long> given) {
+    this(given, Long.MAX_VALUE);
   }
 
   public long of(Limit limit) {
-    return values.getOrDefault(limit, limit.byDefault());
+    Long set = given.get(limit);
+    return set == null ? limit.byDefault(heapBytes) : set;
+  }
+
+  /** Where its value comes from, in words. */
+  public String source(Limit limit) {
+    if (given.containsKey(limit)) {
+      return "set";
+    }
+    if (limit.heapBytesOfOne() == 0) {
+      return "default";
+    }
+    return "one for each "
+        + limit.heapBytesOfOne()
+        + " bytes of the heap of "
+        + heapBytes
+        + ", at most "
+        + limit.byDefault();
   }
 
   /** For what is counted in memory. */

@@ -243,6 +243,7 @@ final class SettingsReaderTest {
     assertThat(limits.of(Limit.WAITING)).isEqualTo(7);
     assertThat(limits.of(Limit.PUBLISH_RATE)).isZero();
     assertThat(limits.of(Limit.REQUESTS)).isEqualTo(Limit.REQUESTS.byDefault());
+    assertThat(limits.heapBytes()).isEqualTo(Runtime.getRuntime().maxMemory());
     flags.put(Setting.LIMIT, List.of("waitin=7"));
     assertRefused("--limit: there is no limit 'waitin'; did you mean 'waiting'?");
     for (String wrong : List.of("waiting", "waiting=x", "waiting=0", "waiting=-1", "waiting=")) {

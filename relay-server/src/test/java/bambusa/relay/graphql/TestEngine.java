@@ -40,7 +40,8 @@ public final class TestEngine implements AutoCloseable {
   /** Small ones, so that each can be exceeded. */
   public static final GraphQlLimits LIMITS =
       new GraphQlLimits(
-          20_000, 2_000, 8, 300, 50, 20_000, 1 << 20, 1_500, 30, 4, 3, 6, 5, 1_000, 1 << 18, 100);
+          20_000, 2_000, 8, 300, 50, 20_000, 1 << 20, 1_500, 30, 4, 3, 6, 5, 1_000, 1 << 18, 100,
+          1 << 26);
 
   private final AtomicInteger sum = new AtomicInteger();
   private final CountDownLatch gate = new CountDownLatch(1);

@@ -23,7 +23,17 @@ final class ConnectionCountTest {
   void connectionsThatWereClosedDoNotCount() throws Exception {
     HttpSettings settings =
         new HttpSettings(
-            "127.0.0.1", 0, 1 << 20, 4_096, 10_000, 16_000, 100, MAX_PER_CLIENT, 8, List.of());
+            "127.0.0.1",
+            0,
+            1 << 20,
+            4_096,
+            10_000,
+            16_000,
+            100,
+            MAX_PER_CLIENT,
+            1 << 26,
+            8,
+            List.of());
     RelayHealth healthy = new RelayHealth("1.0", true, 3, 2, 1, List.of());
     try (TestEngine test = new TestEngine();
         RelayHttpServer server =

@@ -36,7 +36,7 @@ record FixedReports(Supplier<RelayHealth> now) implements RelayReports {
 
   @Override
   public List<LimitUse> limits() {
-    return List.of(new LimitUse("waiting", "queries that wait", 10_000, 3L));
+    return List.of(new LimitUse("waiting", "queries that wait", 10_000, "default", 3L));
   }
 
   @Override

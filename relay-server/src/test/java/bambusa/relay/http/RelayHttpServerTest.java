@@ -60,6 +60,7 @@ final class RelayHttpServerTest {
         16_000,
         100,
         30,
+        1 << 26,
         8,
         List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("10.0.0.0/8")));
   }
@@ -301,7 +302,7 @@ final class RelayHttpServerTest {
         .doesNotContain("limits");
     assertThat(text(get("/health?verbose")))
         .contains(
-            "{\"name\":\"waiting\",\"meaning\":\"queries that wait\",\"limit\":10000,\"used\":3}")
+            "{\"name\":\"waiting\",\"meaning\":\"queries that wait\",\"limit\":10000,\"source\":\"default\",\"used\":3}")
         .contains("\"requests\":{\"OK\":5}");
     storeWorks = false;
     HttpResponse<byte[]> unready = get("/health");

@@ -28,7 +28,7 @@ final class StreamLimitsTest {
   private static final GraphQlLimits GENEROUS =
       new GraphQlLimits(
           2_000_000, 2_000, 8, 300, 50, 1L << 40, 1 << 26, 30_000, 30, 200, 200, 200, 200, 1_000,
-          1 << 26, 100);
+          1 << 26, 100, 1 << 28);
   private static final byte[] NONE = new byte[0];
   private static final String HELD = "{\"query\":\"{ entriesSince(waitSeconds: 30) { count } }\"}";
   private static final int AT_ONCE = 32;
