@@ -242,6 +242,7 @@ final class KwikEndpoint implements QuicEndpoint {
     quic.setDefaultBidirectionalStreamReceiveBufferSize(STREAM_BYTES);
     KwikInternals.dialWithoutAlpn(quic);
     KwikLosses.bear(quic);
+    KwikResets.heed(quic);
     KwikConnection connection =
         new KwikConnection(quic, address, watch, new LayoutMemory(assumedLayout));
     watch(connection, quic);
@@ -308,6 +309,7 @@ final class KwikEndpoint implements QuicEndpoint {
         String protocol, tech.kwik.core.QuicConnection quic) {
       guard.finished(((ServerConnectionImpl) quic).getOriginalDestinationConnectionId());
       KwikLosses.bear(quic);
+      KwikResets.heed(quic);
       InetSocketAddress peer = ((ServerConnection) quic).getInitialRemoteAddress();
       KwikConnection connection =
           new KwikConnection(quic, peer, watch, new LayoutMemory(assumedLayout));

@@ -44,8 +44,9 @@ import tech.kwik.core.stream.StreamManager;
  * The places where Kwik must behave otherwise than its API lets it: no ALPN when dialling, no ALPN
  * needed when accepting (qp2p.md 0 and 10.2), no end of the process when a socket fails, no endless
  * wait for a stream, and datagrams that are dropped before they cost anything. What it does not
- * tell is read in {@link KwikSending}, and what it makes of losses is changed in {@link
- * KwikLosses}. All use of reflection is in these three; the version of Kwik is pinned for it.
+ * tell is read in {@link KwikSending}; what it makes of losses and of resets is changed in {@link
+ * KwikLosses} and {@link KwikResets}. All use of reflection is in these four; the version of Kwik
+ * is pinned for it.
  */
 final class KwikInternals {
 
@@ -174,12 +175,17 @@ final class KwikInternals {
   static QuicStream openStream(QuicConnection connection, boolean bidirectional, long timeoutMillis)
       throws IOException {
     try {
-      Method streamsOf = QuicConnectionImpl.class.getDeclaredMethod("getStreamManager");
-      streamsOf.setAccessible(true);
-      StreamManager streams = (StreamManager) streamsOf.invoke(connection);
-      return streams.createStream(bidirectional, timeoutMillis, TimeUnit.MILLISECONDS);
+      return streams(connection).createStream(bidirectional, timeoutMillis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new IOException("the peer allows no more streams", e);
+    }
+  }
+
+  static StreamManager streams(QuicConnection connection) {
+    try {
+      Method streamsOf = QuicConnectionImpl.class.getDeclaredMethod("getStreamManager");
+      streamsOf.setAccessible(true);
+      return (StreamManager) streamsOf.invoke(connection);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(OTHER_VERSION, e);
     }

@@ -3,6 +3,7 @@ package bambusa.relay.quic;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bambusa.relay.graphql.GraphQlLimits;
 import bambusa.relay.graphql.TestEngine;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class BadInputTest {
   private static final String GREETING = "{\"data\":{\"hello\":\"hello you\"}}";
   private static final byte[] NONE = new byte[0];
 
-  private final TestEngine engine = new TestEngine();
+  private final TestEngine engine = new TestEngine(GraphQlLimits.DEFAULT);
   private final TestNode.RawPeer peer = new TestNode.RawPeer();
   private QuicNode node;
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bambusa.relay.graphql.GraphQlLimits;
 import bambusa.relay.graphql.TestEngine;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class StreamCareTest {
   private static final String GREETING = "{\"data\":{\"hello\":\"hello you\"}}";
   private static final byte[] NONE = new byte[0];
 
-  private final TestEngine engine = new TestEngine();
+  private final TestEngine engine = new TestEngine(GraphQlLimits.DEFAULT);
   private final TestNode.RawPeer peer = new TestNode.RawPeer();
   private QuicNode node;
   private QuicConnection connection;
@@ -88,6 +89,23 @@ final class StreamCareTest {
       assertThat(stream.isUnwanted()).isTrue();
     }
     return new String(message(stream.in().readAllBytes()).payload(), UTF_8);
+  }
+
+  /** A peer may have a hundred at once; of every other one nothing but the reset comes. */
+  @Test
+  void streamsThatAreResetUseUpNoCredit() throws Exception {
+    byte[] request = MessageLayout.F9.encode(NONE, HELLO);
+    for (int i = 0; i < 250; i++) {
+      QuicStream stream = connection.open(i % 4 > 1, 20_000);
+      if (i % 2 == 0) {
+        stream.out().write(request, 0, 15);
+      }
+      stream.reset(QuicStream.CODE_NOT_WANTED);
+    }
+    assertThat(ask(new String(HELLO, UTF_8))).isEqualTo(GREETING);
+    while (node.streams() > 0) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bambusa.relay.graphql.GraphQlLimits;
 import bambusa.relay.graphql.TestEngine;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -40,7 +41,7 @@ final class WireTest {
   private static final String BREAKS_OFF =
       "{\"query\":\"{ entriesSince(size: 1) { entries { entry broken } } }\"";
 
-  private final TestEngine engine = new TestEngine();
+  private final TestEngine engine = new TestEngine(GraphQlLimits.DEFAULT);
   private final Received received = new Received();
   private QuicNode node;
   private QuicClientConnection client;
