@@ -13,8 +13,31 @@ export class LeecherError extends Error {
   }
 }
 
+/** Refuses a value that is not what it should be, in words. */
+function check(holds, expected, got) {
+  if (!holds) {
+    const shown = typeof got === "string" ? JSON.stringify(got) : String(got);
+    throw new LeecherError("argument", `expected ${expected}, got ${shown.slice(0, 100)}`);
+  }
+}
+
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The decimal text of a number that may exceed 2^53. */
+function decimal(value, what) {
+  check(typeof value === "bigint" || Number.isSafeInteger(value) || /^\d+$/.test(value), what + " as a whole number", value);
+  return String(value);
+}
+
+function publicKey(value) {
+  check(typeof value === "string" && /^[0-9a-f]{64}$/i.test(value), "an author as 64 hex digits", value);
+  return value.toLowerCase();
+}
+
 /** Opens a database of this origin and leeches into it, or follows the tab that does. */
 export async function open(options) {
+  check(isObject(options), "options, at least the addresses of relays", options);
+  check(typeof (options.name ?? "") === "string" && options.name !== "", "a name for the database", options.name);
   const leecher = new Leecher(startWorker(options.base), options);
   // What is stored is told before it is open.
   options.onLeecher?.(leecher);
@@ -38,10 +61,20 @@ function startWorker(base) {
   return new Worker(URL.createObjectURL(blob), { type: "module" });
 }
 
-const list = (value) => (value === undefined || value === null ? null : [value].flat());
+function list(value, what) {
+  if (value === undefined || value === null) {
+    return null;
+  }
+  const items = [value].flat();
+  items.forEach((item) => check(typeof item === "string", what, item));
+  return items;
+}
 
 function relayAddress(text) {
   try {
+    if (!/^(https?:\/)?\//.test(text)) {
+      throw new SyntaxError("it names no host");
+    }
     const url = new URL(text, globalThis.location?.href);
     if (!/^https?:$/.test(url.protocol)) {
       throw new SyntaxError("neither http nor https");
@@ -49,6 +82,24 @@ function relayAddress(text) {
     return url.pathname === "/" ? new URL("/graphql", url).href : url.href;
   } catch {
     throw new LeecherError("argument", `no address of a relay: ${text} (it begins with https:// or http://)`);
+  }
+}
+
+const OPERATORS = ["eq", "notEq", "in", "notIn", "gt", "gte", "lt", "lte", "contains", "notContains"];
+
+/** What can be told without the schema; that the fields are its fields is found out where documents are. */
+function checkQuestion({ filter, orderBy, first, after, resolve }) {
+  check(first === undefined || (Number.isSafeInteger(first) && first >= 1 && first <= 1000), "first from 1 to 1000", first);
+  check(typeof (orderBy ?? "") === "string", "orderBy as a field", orderBy);
+  check(typeof (after ?? "") === "string", "after as the cursor of a document", after);
+  check(after === undefined || after === null || /^\[[^]*\d\]$/.test(after), "after as the cursor of a document", after);
+  list(resolve, "resolve as a list of fields");
+  check(filter === undefined || filter === null || isObject(filter), "filter as an object of fields", filter);
+  for (const wanted of Object.values(filter ?? {}).filter(isObject)) {
+    for (const [operator, operand] of Object.entries(wanted)) {
+      check(OPERATORS.includes(operator), "one of the operators " + OPERATORS.join(", "), operator);
+      check(!operator.toLowerCase().endsWith("in") || Array.isArray(operand), operator + " with a list", operand);
+    }
   }
 }
 
@@ -145,10 +196,10 @@ export class Leecher extends EventTarget {
     try {
       return this.#ask({
         type: "open",
-        relays: list(wanted.relays ?? []).map(relayAddress),
-        schemaIds: list(wanted.schemas),
-        owners: list(wanted.owners),
-        documentIds: list(wanted.documents),
+        relays: list(wanted.relays ?? [], "the address of a relay").map(relayAddress),
+        schemaIds: list(wanted.schemas, "the id of a schema"),
+        owners: list(wanted.owners, "the public key of an owner"),
+        documentIds: list(wanted.documents, "the id of a document"),
         database: wanted.name ?? "bambusa",
       }).then(() => undefined);
     } catch (problem) {
@@ -168,6 +219,9 @@ export class Leecher extends EventTarget {
 
   /** Is fulfilled once everything that the relay has is here. Offline it waits; it rejects when the leecher stops. */
   async live({ signal } = {}) {
+    if (this.#closed) {
+      throw this.#closed;
+    }
     for await (const status of this.states({ signal })) {
       if (status.state === "live") {
         return status;
@@ -184,21 +238,28 @@ export class Leecher extends EventTarget {
     return this.#stream("arrived", { signal, keep: 100 });
   }
 
-  logs({ offset = 0, limit = 100, signal } = {}) {
+  async logs({ offset = 0, limit = 100, signal } = {}) {
+    for (const number of [offset, limit]) {
+      check(Number.isSafeInteger(number) && number >= 0, "offset and limit as whole numbers", number);
+    }
     return this.#ask({ type: "logs", offset, limit }, signal);
   }
 
   /** One log and a part of its entries, up to 500. */
-  log({ author, logId, from = "1", to, signal }) {
-    return this.#ask({ type: "log", author, logId: String(logId), from: String(from), to: String(to ?? BigInt(from) + 499n) }, signal);
+  async log({ author, logId, from = 1, to, signal } = {}) {
+    const first = decimal(from, "from");
+    const last = decimal(to ?? BigInt(first) + 499n, "to");
+    return this.#ask({ type: "log", author: publicKey(author), logId: decimal(logId, "logId"), from: first, to: last }, signal);
   }
 
   /** The entries of a log or of all logs of an author, ascending, read as they are needed. */
   async *entries({ author, logId, from = 1, to, signal } = {}) {
-    const logs = logId === undefined ? await this.#logsOf(author, signal) : [{ author, logId: String(logId) }];
+    const whose = author === undefined && logId === undefined ? undefined : publicKey(author);
+    const begin = BigInt(decimal(from, "from"));
+    const last = to === undefined ? null : BigInt(decimal(to, "to"));
+    const logs = logId === undefined ? await this.#logsOf(whose, signal) : [{ author: whose, logId: decimal(logId, "logId") }];
     for (const log of logs) {
-      const last = to === undefined ? null : BigInt(to);
-      for (let start = BigInt(from); last === null || start <= last; ) {
+      for (let start = begin; last === null || start <= last; ) {
         let end = start + BigInt(ENTRIES_AT_ONCE) - 1n;
         end = last !== null && last < end ? last : end;
         const { entries, schemaId, documentId } = await this.log({ ...log, from: start, to: end, signal });
@@ -224,8 +285,9 @@ export class Leecher extends EventTarget {
   }
 
   /** One entry with its bytes, its operation, and its certificate of trust; null if it is not stored. */
-  async entry({ author, logId, seqNum, signal }) {
-    const { found, ...entry } = await this.#ask({ type: "entry", author, logId: String(logId), seqNum: String(seqNum) }, signal);
+  async entry({ author, logId, seqNum, signal } = {}) {
+    const place = { author: publicKey(author), logId: decimal(logId, "logId"), seqNum: decimal(seqNum, "seqNum") };
+    const { found, ...entry } = await this.#ask({ type: "entry", ...place }, signal);
     return found ? entry : null;
   }
 
@@ -246,20 +308,19 @@ export class Leecher extends EventTarget {
   }
 
   /** A page of the documents of a schema, once they reflect all that is stored now. */
-  async documents({ signal, ...question }) {
+  async documents({ signal, ...question } = {}) {
     return this.#documents(question, true, signal);
   }
 
   async #documents(question, complete, signal) {
-    if (typeof question.schema !== "string") {
-      throw new LeecherError("argument", "documents are asked for by schema");
-    }
     const { schema, ...rest } = question;
+    check(typeof schema === "string", "the id of a schema", schema);
+    checkQuestion(rest);
     return this.#ask({ type: "documents", schemaId: schema, complete, question: rest }, signal);
   }
 
   /** The same page, again whenever it changed; the first at once, with what is there. */
-  async *watch({ signal, ...question }) {
+  async *watch({ signal, ...question } = {}) {
     const changes = this.#stream("documents", { signal, keep: 1, of: ({ schemaId }) => schemaId === question.schema });
     let last;
     try {
@@ -282,6 +343,8 @@ export class Leecher extends EventTarget {
 
   /** One document with all its operations in the order in which they count, or as it was at a view; null if it is not stored. */
   async document(id, { viewId, signal } = {}) {
+    check(typeof id === "string", "the id of a document", id);
+    check(typeof (viewId ?? "") === "string", "the id of a view", viewId);
     const { found, ...document } = await this.#ask({ type: "document", id, viewId: viewId ?? null }, signal);
     return found ? document : null;
   }
@@ -293,6 +356,7 @@ export class Leecher extends EventTarget {
 
   /** Takes in such a file, verified entry by entry like what a relay sends. */
   async import(file, { signal } = {}) {
+    check(file instanceof Blob, "a file", file);
     const { stored, known, refused } = await this.#ask({ type: "import", file }, signal);
     return { stored, known, refused };
   }

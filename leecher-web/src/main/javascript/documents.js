@@ -88,7 +88,7 @@ export async function put(database, fence, schemaId, changes, state) {
 export async function index(database, fence, schemaId, field) {
   const { meta, documents, fields, done } = write(database, fence);
   const state = await result(meta.get(stateName(schemaId)));
-  if (state && !state.fields.includes(field)) {
+  if (state && !state.fields.includes(field) && isField(await anyOf(documents, schemaId), field)) {
     for (let after = 0, more = true; more; ) {
       const range = IDBKeyRange.bound([schemaId, after], [schemaId, []]);
       const [numbers, views] = await Promise.all([result(documents.getAllKeys(range, CHUNK)), result(documents.getAll(range, CHUNK))]);
@@ -103,6 +103,11 @@ export async function index(database, fence, schemaId, field) {
 
 /** A field of a document; with a dollar sign, what is known of the document itself: $documentId, $viewId, $owner, $edited. */
 const valueOf = (view, name) => (name.startsWith("$") ? view[name.slice(1)] : view.fields[name]);
+
+/** Documents of a schema have the same fields. */
+const anyOf = async (documents, schemaId) => (await result(documents.getAll(all(schemaId), 1)))[0];
+
+const isField = (view, name) => !view || (name.startsWith("$") ? name.slice(1) : "fields") in view && valueOf(view, name) !== undefined;
 
 /** What a value is sorted by: text without regard to case, as the relay does it. */
 function key(value) {
@@ -126,6 +131,12 @@ function key(value) {
  * related(field, id) gives the document that a relation leads to, or null.
  */
 export async function query(database, schemaId, question, related) {
+  const any = await anyOf(database.transaction("document").objectStore("document"), schemaId);
+  const asked = [question.orderBy ?? [], Object.keys(question.filter ?? {}), question.resolve ?? []].flat();
+  const unknown = asked.find((name) => !isField(any, name));
+  if (unknown !== undefined) {
+    return { problem: `the schema has no field ${unknown}, but ${Object.keys(any.fields).join(", ")}` };
+  }
   const state = await kept(database, schemaId);
   const matches = predicate(question);
   const first = Math.min(Math.max(1, question.first ?? FIRST), MAX_FIRST);
@@ -141,7 +152,12 @@ export async function query(database, schemaId, question, related) {
     }
     page.push({ ...view, cursor: JSON.stringify(place) });
   }
-  await Promise.all(page.map((view) => resolve(view, question.resolve ?? [], related)));
+  const resolved = [question.resolve ?? []].flat();
+  const plain = resolved.find((field) => page.some(({ fields }) => ![fields[field]].flat().every(isId)));
+  if (plain !== undefined) {
+    return { problem: `the field ${plain} is no relation` };
+  }
+  await Promise.all(page.map((view) => resolve(view, resolved, related)));
   return {
     documents: page,
     hasNextPage,
@@ -151,6 +167,8 @@ export async function query(database, schemaId, question, related) {
 }
 
 const count = (database, schemaId) => result(database.transaction("document").objectStore("document").count(all(schemaId)));
+
+const isId = (value) => typeof value === "string" && /^(0020[0-9a-f]{64}_?)+$/.test(value);
 
 async function resolve(view, fields, related) {
   view.fields = { ...view.fields };
@@ -240,9 +258,6 @@ function predicate({ filter }) {
     const operators = typeof wanted === "object" && wanted !== null && !Array.isArray(wanted) ? wanted : { eq: wanted };
     for (const [operator, operand] of Object.entries(operators)) {
       const test = OPERATORS[operator];
-      if (!test) {
-        throw new TypeError("no such operator: " + operator);
-      }
       tests.push((view) => test(valueOf(view, field), operand));
     }
   }

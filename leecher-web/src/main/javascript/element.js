@@ -263,13 +263,14 @@ export class LeecherElement extends Base {
           });
         }
       };
+      const size = Math.trunc(Number(this.getAttribute("page-size")));
       const question = {
         schema,
         filter: this.#filter(),
         resolve: this.getAttribute("resolve")?.split(/\s+/).filter(Boolean),
         orderBy: this.#sort.by,
         descending: this.#sort.descending,
-        first: Number(this.getAttribute("page-size")) || 25,
+        first: size > 0 ? Math.min(size, 1000) : 25,
         after: cursors[cursors.length - 1],
       };
       this.#known = null;

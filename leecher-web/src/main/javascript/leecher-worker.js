@@ -9,6 +9,13 @@ import { compare } from "./relays.js";
 const early = [];
 self.onmessage = (event) => early.push(event);
 
+// A program that broke down answers no more: whoever waits must hear of it.
+self.addEventListener("unhandledrejection", ({ reason }) => {
+  if (globalThis.WebAssembly && reason instanceof WebAssembly.RuntimeError) {
+    self.postMessage({ type: "error", message: "a fault in the leecher: " + reason.message });
+  }
+});
+
 // Where a page of another origin started this from a blob, only the blob's address may start further workers.
 const script = self.location.href;
 const parts = { join, documents, files, compare };

@@ -122,6 +122,47 @@ final class EmbeddingTest {
   }
 
   @Test
+  void mistakesOfACallerAreToldInWordsAtOnce() {
+    Page page = open("mistakes");
+    Object told =
+        page.evaluate(
+            """
+            async ([relay, schema]) => {
+              const { open } = await import(relay + "leecher/api.js");
+              const author = "ab".repeat(32);
+              const nextOf = (iterator) => iterator.next();
+              const mistakes = {
+                noOptions: () => open(), relayNumber: () => open({ relays: 5 }), noHost: () => open({ relays: "nonsense" }),
+                schemaNumber: () => open({ relays: relay, schemas: 5 }), nameNumber: () => open({ relays: relay, name: 5 }),
+                offset: () => leecher.logs({ offset: -1 }), limit: () => leecher.logs({ limit: "x" }),
+                noLog: () => leecher.log(), logAuthor: () => leecher.log({ author: "q", logId: 0 }),
+                logId: () => leecher.log({ author, logId: "zz" }), noEntry: () => leecher.entry(),
+                seqNum: () => leecher.entry({ author, logId: 0, seqNum: 1.5 }), entriesOfNobody: () => nextOf(leecher.entries({ logId: 0 })),
+                entriesAuthor: () => nextOf(leecher.entries({ author: "q" })), noQuestion: () => leecher.documents(),
+                first: () => leecher.documents({ schema, first: 0 }), orderBy: () => leecher.documents({ schema, orderBy: "colour" }),
+                filter: () => leecher.documents({ schema, filter: 5 }), filterField: () => leecher.documents({ schema, filter: { colour: 1 } }),
+                operator: () => leecher.documents({ schema, filter: { name: { like: "o" } } }),
+                operand: () => leecher.documents({ schema, filter: { name: { in: "o" } } }),
+                after: () => leecher.documents({ schema, after: "zz" }), resolveField: () => leecher.documents({ schema, resolve: ["colour"] }),
+                resolveText: () => leecher.documents({ schema, resolve: ["name"] }), watch: () => nextOf(leecher.watch({ schema, first: "5" })),
+                noDocument: () => leecher.document(), noFile: () => leecher.import(),
+              };
+              const told = [];
+              for (const [name, make] of Object.entries(mistakes)) {
+                const late = new Promise((resolve) => setTimeout(resolve, 20000, name + ": nothing"));
+                const answer = make().then(() => name + ": taken", ({ code, message }) => code === "argument" ? "argument" : name + ": " + code + " " + message);
+                told.push(await Promise.race([answer, late]));
+              }
+              const { documents } = await leecher.documents({ schema, filter: { $edited: true }, orderBy: "$owner" });
+              return [...new Set(told), documents.length, leecher.status.state];
+            }
+            """,
+            List.of(relay.page(), garden.schema()));
+    assertThat(told).isEqualTo(List.of("argument", 1, "live"));
+    page.close();
+  }
+
+  @Test
   void documentTellsWhoWroteWhatAndItsEntriesWhyTheyAreTrusted() {
     Page page = open("history");
     assertThat(

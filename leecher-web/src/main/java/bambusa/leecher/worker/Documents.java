@@ -71,6 +71,10 @@ final class Documents {
                 schemaId.toString(),
                 question,
                 (field, id) -> Promises.call(() -> views.related(schemaId, field, id))));
+    String problem = PlainObject.text(page, "problem");
+    if (problem != null) {
+      return LeecherWorker.failed("argument", problem);
+    }
     return new PlainObject(page)
         .with("type", "documents")
         .with("complete", complete || records.isMade(schemaId));
