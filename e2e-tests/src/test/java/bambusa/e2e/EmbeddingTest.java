@@ -157,7 +157,7 @@ final class EmbeddingTest {
               return [...new Set(told), documents.length, leecher.status.state];
             }
             """,
-            List.of(relay.page(), garden.schema()));
+            List.of(relay.page().toString(), garden.schema()));
     assertThat(told).isEqualTo(List.of("argument", 1, "live"));
     page.close();
   }
