@@ -47,7 +47,7 @@ final class RelayCommandTest {
       assertThat(String.join("\n", relay.furtherLines(4)))
           .contains("Store    " + directory.resolve("data") + " (0 entries in 0 logs by 0 authors)")
           .contains("Accepts  documents of every schema by every owner")
-          .contains("QUIC     GraphQL at qp2p://localhost:");
+          .contains("QUIC     GraphQL at qp2p://127.0.0.1:");
     }
   }
 

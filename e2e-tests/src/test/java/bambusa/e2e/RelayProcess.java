@@ -162,11 +162,11 @@ public final class RelayProcess implements AutoCloseable {
   /** Where it answers over UDP, as it prints it; to be asked for once. */
   public String quicAddress() {
     Matcher printed =
-        Pattern.compile("qp2p://localhost(:[0-9]+)").matcher(String.join(" ", furtherLines(4)));
+        Pattern.compile("qp2p://127\\.0\\.0\\.1:[0-9]+").matcher(String.join(" ", furtherLines(4)));
     if (!printed.find()) {
       throw new AssertionError("it printed no address for QUIC");
     }
-    return "qp2p://127.0.0.1" + printed.group(1);
+    return printed.group();
   }
 
   /** The data of an answer, over HTTP. */

@@ -19,15 +19,22 @@ final class HttpAddresses {
 
   /** The one for this machine first, then those for other machines. */
   static List<String> of(String host, int port) {
-    if (!isWildcard(host)) {
-      return List.of(address(host.contains(":") ? "[" + host + "]" : host, port));
-    }
     List<String> addresses = new ArrayList<>();
-    addresses.add(address("localhost", port));
-    for (String network : networkHosts()) {
-      addresses.add(address(network, port));
+    addresses.add(address(hostHere(host), port));
+    if (isWildcard(host)) {
+      for (String network : networkHosts()) {
+        addresses.add(address(network, port));
+      }
     }
     return addresses;
+  }
+
+  /** The name in a URL by which this machine finds what listens at a host. */
+  static String hostHere(String host) {
+    if (isWildcard(host)) {
+      return "localhost";
+    }
+    return host.contains(":") ? "[" + host + "]" : host;
   }
 
   private static boolean isWildcard(String host) {

@@ -21,7 +21,7 @@ final class StartReport {
     lines.add(line("Store", settings.store() + " (" + counts(relay.counts()) + ")"));
     lines.add(line("Accepts", accepted(settings)));
     lines.add(line("Pulls", pulled(settings, relay)));
-    lines.add(line("QUIC", quic(settings.quic(), relay.quicPort())));
+    lines.add(line("QUIC", quic(settings, relay.quicPort())));
     lines.add("Ctrl-C stops it.");
     return lines;
   }
@@ -61,13 +61,14 @@ final class StartReport {
         + "; see /peers";
   }
 
-  private static String quic(RelaySettings.Quic wanted, int port) {
+  private static String quic(RelaySettings settings, int port) {
+    RelaySettings.Quic wanted = settings.quic();
     if (!wanted.listens()) {
       return "not spoken, as asked by --no-quic";
     }
     return port == 0
         ? "cannot use UDP port " + wanted.port() + "; choose another with --quic-port"
-        : "GraphQL at qp2p://localhost:" + port + " (UDP)";
+        : "GraphQL at qp2p://" + HttpAddresses.hostHere(settings.host()) + ":" + port + " (UDP)";
   }
 
   private static String several(long count, String one, String many) {
