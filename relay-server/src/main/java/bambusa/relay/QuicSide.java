@@ -29,8 +29,7 @@ final class QuicSide implements AutoCloseable {
   /** One that only asks, when it may not listen or cannot: a relay is of use over HTTP alone. */
   static QuicSide start(RelaySettings settings, GraphQlEngine engine, SecureRandom random) {
     RelaySettings.Quic wanted = settings.quic();
-    QuicNode.Surroundings surroundings =
-        new QuicNode.Surroundings(random, System::currentTimeMillis);
+    QuicNode.Surroundings surroundings = new QuicNode.Surroundings(random, SteadyClock.millis());
     if (wanted.listens()) {
       try {
         QuicNode node =

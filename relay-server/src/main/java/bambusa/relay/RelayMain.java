@@ -25,7 +25,7 @@ public final class RelayMain {
             Path.of("").toAbsolutePath(),
             Path.of(System.getProperty("user.home", "")),
             random,
-            System::currentTimeMillis,
+            SteadyClock.millis(),
             Thread::sleep,
             settings -> Relay.start(settings, random));
     System.exit(new RelayCommandLine(surroundings).execute(arguments));

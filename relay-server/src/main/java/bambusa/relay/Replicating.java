@@ -60,7 +60,7 @@ final class Replicating implements AutoCloseable {
             store.peerCursors(),
             gate,
             target(settings),
-            SteadyClock.millis(System.currentTimeMillis(), System::nanoTime),
+            SteadyClock.millis(),
             random::nextDouble);
     HttpPeerTransports http = new HttpPeerTransports();
     this.peers =

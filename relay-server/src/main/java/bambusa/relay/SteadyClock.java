@@ -12,6 +12,11 @@ final class SteadyClock {
 
   private SteadyClock() {}
 
+  /** One that begins now. */
+  static LongSupplier millis() {
+    return millis(System.currentTimeMillis(), System::nanoTime);
+  }
+
   /**
    * Milliseconds since 1970, as far as they were known at the start.
    *

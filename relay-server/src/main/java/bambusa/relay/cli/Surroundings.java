@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * @param workingDirectory where relative paths of the command line start
  * @param home of the user
  * @param random makes private keys, so it must be cryptographic
- * @param nowMillis the time
+ * @param nowMillis the time, as it has passed since the start
  * @param pause lets time pass
  * @param starter starts relays
  */

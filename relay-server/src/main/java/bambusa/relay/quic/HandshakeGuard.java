@@ -70,7 +70,7 @@ final class HandshakeGuard {
   /**
    * A guard of an endpoint.
    *
-   * @param nowMillis may jump with the clock of the machine
+   * @param nowMillis a clock for intervals
    */
   HandshakeGuard(LongSupplier nowMillis) {
     this.nowMillis = nowMillis;

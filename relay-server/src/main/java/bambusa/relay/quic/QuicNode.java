@@ -37,7 +37,7 @@ public final class QuicNode implements AutoCloseable {
   /**
    * Time and chance.
    *
-   * @param nowMillis may jump with the clock of the machine
+   * @param nowMillis a clock for intervals
    */
   public record Surroundings(SecureRandom random, LongSupplier nowMillis) {}
 
