@@ -1,6 +1,7 @@
 // Lets the logs view, which is compiled from Java and speaks in messages, use the leecher of the public API.
 import { open } from "/leecher/api.js";
 import { showRelays } from "/relays.js";
+import { showRoom } from "/room.js";
 
 const TOLD = ["status", "schemas", "arrived", "refused", "fork"];
 
@@ -65,6 +66,7 @@ export class Port extends EventTarget {
       onLeecher: (leecher) => {
         TOLD.forEach((type) => leecher.addEventListener(type, ({ detail }) => this.#tell({ type, ...detail })));
         showRelays(leecher);
+        showRoom(leecher);
       },
     });
     this.#leecher.addEventListener("error", ({ detail }) => this.#tell({ type: "error", message: detail.message }));

@@ -157,6 +157,8 @@ export class Leecher extends EventTarget {
     rate: 0,
     storageBytes: -1,
     leading: false,
+    full: false,
+    dropped: 0,
   };
 
   /** Use open(). */
@@ -227,7 +229,7 @@ export class Leecher extends EventTarget {
         return status;
       }
       if (status.state === "stopped") {
-        throw new LeecherError("failed", status.reason ?? "the leecher is paused");
+        throw new LeecherError(status.full ? "quota" : "failed", status.reason ?? "the leecher is paused");
       }
     }
     throw this.#closed;
@@ -361,6 +363,22 @@ export class Leecher extends EventTarget {
     return { stored, known, refused };
   }
 
+  /** What could be dropped to make room, by schema; what nobody asks for and what takes most room first. */
+  async droppable({ signal } = {}) {
+    const { parts } = await this.#ask({ type: "droppable" }, signal);
+    return parts.sort((one, other) => one.wanted - other.wanted || other.bytes - one.bytes);
+  }
+
+  /** Drops documents with their entries, and goes on fetching if there was no room. */
+  async drop({ schemas, owners, documents, wanted, signal } = {}) {
+    if ([schemas, owners, documents, wanted].every((restriction) => restriction === undefined || restriction === null)) {
+      throw new LeecherError("argument", "say what to drop; deleteEverything() deletes all");
+    }
+    const chosen = { schemaIds: list(schemas), owners: list(owners), documentIds: list(documents) };
+    const answer = await this.#ask({ type: "drop", ...chosen, wanted: typeof wanted === "boolean" ? String(wanted) : null }, signal);
+    return { documents: answer.documents, entries: answer.entries };
+  }
+
   /** What the origin stores, what it may store, and whether the browser has promised to keep it. */
   async storage() {
     const storage = globalThis.navigator?.storage;
@@ -451,7 +469,8 @@ export class Leecher extends EventTarget {
 
   /** A number kept elsewhere tells whether the browser, or somebody, has deleted what was stored. */
   #compareWithCanary() {
-    const { entries, state } = this.#status;
+    const { state, dropped = 0 } = this.#status;
+    const entries = this.#status.entries + dropped;
     const name = this.#options.name ?? "bambusa";
     const before = canary.read(name);
     if (state !== "starting" && entries < before) {

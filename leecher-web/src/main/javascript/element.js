@@ -68,6 +68,10 @@ progress { inline-size: 8em; accent-color: var(--leecher-accent, #2f7d4f); }
 .pager button { font: inherit; padding: .3em .9em; border-radius: var(--leecher-radius, 8px); cursor: pointer;
   color: inherit; background: transparent; border: 1px solid var(--leecher-border, color-mix(in srgb, currentColor 35%, transparent)); }
 .pager button:disabled { opacity: .45; cursor: default; }
+.room { margin: 0; padding: .7em .9em; border-block-start: 1px solid var(--leecher-border, color-mix(in srgb, currentColor 22%, transparent)); }
+.room ul { margin: .5em 0 0; padding: 0; list-style: none; display: grid; gap: .5em; }
+.room button { font: inherit; padding: .3em .9em; border-radius: var(--leecher-radius, 8px); cursor: pointer; text-align: start;
+  color: inherit; background: transparent; border: 1px solid var(--leecher-border, color-mix(in srgb, currentColor 35%, transparent)); }
 .differences { margin: 0; padding: 0 .9em .5em 2.4em; font-size: .9em; overflow-wrap: anywhere; }
 .message { padding: 1.1em .9em; margin: 0; }
 ::slotted([slot="header"]), ::slotted([slot="footer"]) { display: block; margin: .7em .9em; }
@@ -150,6 +154,7 @@ export class LeecherElement extends Base {
         </nav>
         <p class="status" part="status"><span class="lamp" aria-hidden="true"></span><span class="words"></span>
           <progress hidden aria-label="Entries stored"></progress></p>
+        <div class="room" part="room" role="group" aria-label="Room" hidden></div>
         <ul class="differences" part="differences" hidden></ul>
         <slot name="footer"></slot>
         <p class="hidden" role="status" aria-live="polite"></p>
@@ -226,6 +231,14 @@ export class LeecherElement extends Base {
       queueMicrotask(() => this.#explain());
     }
     frame.dataset.state = state;
+    const room = this.#find(".room");
+    if (room.hidden === Boolean(status?.full)) {
+      room.hidden = !status?.full;
+      room.replaceChildren();
+      if (status?.full) {
+        showDroppable(this.#leecher, room);
+      }
+    }
     // Somebody's own words are shown from the start.
     const message = this.#find(".message");
     message.hidden = !this.#find("table").hidden || !message.firstElementChild.assignedNodes({ flatten: true }).length;
@@ -370,6 +383,31 @@ export class LeecherElement extends Base {
     return th;
   }
 }
+
+/** Shows what could be dropped to make room, with a button for each. */
+export async function showDroppable(leecher, place) {
+  const list = document.createElement("ul");
+  for (const { schemaId, wanted, documents, bytes } of await leecher.droppable().catch(() => [])) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.part = "button";
+    button.textContent = `Drop ${documents} ${documents === 1 ? "document" : "documents"} of ${schemaName(schemaId)}${wanted ? "" : ", which nobody asks for"} (${size(bytes)})`;
+    button.onclick = async () => {
+      button.disabled = true;
+      await leecher.drop({ schemas: schemaId, wanted }).catch(({ message }) => (button.textContent = message));
+    };
+    const line = document.createElement("li");
+    line.append(button);
+    list.append(line);
+  }
+  const words = document.createElement("p");
+  words.textContent = list.firstChild
+    ? "There is no more room in this browser. Drop something, and fetching goes on:"
+    : "There is no more room in this browser, and nothing here that could be dropped.";
+  place.replaceChildren(words, list);
+}
+
+const size = (bytes) => (bytes < 1e5 ? (bytes / 1e3).toFixed(1) + " kB" : (bytes / 1e6).toFixed(1) + " MB");
 
 /** All fields there are; one that is text first, since it names its row. */
 function fieldsOf(documents) {

@@ -50,6 +50,10 @@ export interface Status {
   relayEntryCount?: number;
   /** Whether this tab fetches and writes; the others show what it does. */
   leading: boolean;
+  /** It has stopped since there was no room for what came: droppable() tells what could go, and drop() makes it go on. */
+  full: boolean;
+  /** How many entries were dropped here, in all. */
+  dropped: number;
 }
 
 export type Action = "create" | "update" | "delete";
@@ -250,6 +254,26 @@ export interface RelayState {
   logs: Difference[];
 }
 
+/** Documents of a schema that could be dropped to make room. */
+export interface Droppable {
+  schemaId: string;
+  /** Whether they are asked for. Those that are come back when they change, and at once where several relays are compared. */
+  wanted: boolean;
+  documents: number;
+  entries: number;
+  /** Of entries and operations; the indexes beside them take room too. */
+  bytes: number;
+}
+
+/** Which documents to drop: all that match every member given. */
+export interface Drop {
+  schemas?: string | string[];
+  owners?: string | string[];
+  documents?: string | string[];
+  /** true: only what is asked for; false: only what is not. */
+  wanted?: boolean;
+}
+
 export interface LeecherEventMap {
   status: CustomEvent<Status>;
   arrived: CustomEvent<{ entries: Arrival[] }>;
@@ -261,6 +285,8 @@ export interface LeecherEventMap {
   rollback: CustomEvent<{ before: number; now: number }>;
   /** Where there are several relays: what came of comparing them. What one has not is fetched from the others. */
   relays: CustomEvent<{ relays: RelayState[] }>;
+  /** How far an import has come, here or in another tab. */
+  importing: CustomEvent<{ stored: number; known: number; refused: number }>;
   schemas: CustomEvent<{ shared: string[] | null; held: string[] }>;
   documents: CustomEvent<{ schemaId: string; total: number; remaining: number }>;
   error: CustomEvent<LeecherError>;
@@ -319,9 +345,13 @@ export class Leecher extends EventTarget {
 
   /** All that is stored, as a file that another leecher or `./relay import` takes in. */
   export(options?: { gzip?: boolean } & Abortable): Promise<Blob>;
-  /** Takes in such a file, verified entry by entry. Only in the tab that leads. */
+  /** Takes in such a file, verified entry by entry, by whichever tab leads. The event "importing" tells how far it is. */
   import(file: Blob, options?: Abortable): Promise<{ stored: number; known: number; refused: number }>;
 
+  /** What could be dropped to make room; what is not asked for and what takes most room first. Definitions of schemas always stay. */
+  droppable(options?: Abortable): Promise<Droppable[]>;
+  /** Drops documents with their entries. Where it had stopped for want of room, fetching goes on. */
+  drop(what: Drop & Abortable): Promise<{ documents: number; entries: number }>;
   storage(): Promise<{ usage: number | null; quota: number | null; persisted: boolean }>;
   /** Asks the browser to keep what is stored; best on a click. */
   persist(): Promise<boolean>;

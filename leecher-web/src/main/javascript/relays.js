@@ -67,6 +67,7 @@ class Comparison {
   #wake = null;
   #waiting = null;
   #taken = null;
+  #wanted = { hashes: [], logs: [] };
 
   constructor(urls, target, heights, tell) {
     this.#relays = urls.map((url) => new Compared(url));
@@ -83,6 +84,15 @@ class Comparison {
       this.#begun = true;
       this.#relays.forEach((relay) => this.#follow(relay));
     }
+  }
+
+  /**
+   * What others sent waits for these: entries by hash, and logs from where they are held (author/logId). They may be no part of the target
+   * set, as the definitions of schemas.
+   */
+  want(hashes, logs) {
+    this.#wanted = { hashes, logs };
+    this.#changed();
   }
 
   /** More is stored: whoever waits for news of a relay compares first. */
@@ -143,6 +153,7 @@ class Comparison {
           }
         });
         await this.#compare(relay);
+        await this.#fetchWanted(relay);
         relay.state = "compared";
         relay.reason = null;
         failures = 0;
@@ -258,6 +269,27 @@ class Comparison {
     const some = [...newer, ...heads.slice(first, first + HEADS_AT_ONCE)];
     for (let start = 0; start < some.length && !this.#stop.signal.aborted; start += LOGS_AT_ONCE) {
       await this.#fetchSome(relay, some.slice(start, start + LOGS_AT_ONCE));
+    }
+  }
+
+  async #fetchWanted(relay) {
+    const isDue = (name) => !(relay.fetched.get(name)?.next > Date.now());
+    const hashes = this.#wanted.hashes.filter(isDue);
+    const logs = this.#wanted.logs.filter(isDue);
+    for (const name of [...hashes, ...logs]) {
+      const tries = (relay.fetched.get(name)?.tries ?? -1) + 1;
+      relay.fetched.set(name, { next: Date.now() + Math.min(MAX_RETRY_MILLIS, PAUSE_MILLIS * 2 ** tries), tries });
+    }
+    if (logs.length) {
+      await this.#fetchSome(relay, logs.map((log) => ({ log, height: 0, held: 0, tries: 0 })));
+    }
+    if (hashes.length) {
+      const fields = hashes.map((hash, i) => `e${i}:entryByHash(hash:"${hash}"){entry operation}`);
+      const found = Object.values(await this.#ask(relay, `{${fields.join(" ")}}`, {})).filter(Boolean);
+      const entries = found.flatMap(({ entry, operation }) => [entry, operation]);
+      if (entries.length) {
+        await this.#give({ proofs: [], entries: entries.map(hex) });
+      }
     }
   }
 

@@ -15,6 +15,9 @@ class Tabs {
   #leading = false;
   #claiming = false;
   #left = false;
+  #leader;
+  /** What the leader was asked to do and has not answered. */
+  #asked = new Map();
   #heardAt = performance.now();
   #tickedAt = this.#heardAt;
   #timer;
@@ -38,7 +41,27 @@ class Tabs {
     }
   }
 
+  /** Has the tab that leads do something; where another comes to lead meanwhile, it does it. */
+  ask(question) {
+    return new Promise((answered) => {
+      const ask = Math.random();
+      this.#asked.set(ask, { question, answered });
+      this.#channel.postMessage({ ask, question });
+    });
+  }
+
+  leads() {
+    return this.#leading;
+  }
+
+  #answer(ask, answer) {
+    this.#asked.get(ask)?.answered(answer);
+    this.#asked.delete(ask);
+  }
+
   leave() {
+    const left = { type: "failed", code: "closed", message: "the tab has left the others" };
+    this.#asked.forEach((_, ask) => this.#answer(ask, left));
     this.#left = true;
     this.#leading = false;
     clearInterval(this.#timer);
@@ -47,7 +70,13 @@ class Tabs {
     this.#channel.close();
   }
 
-  #receive({ hello, beat, claim, news, leading }) {
+  #receive({ hello, beat, claim, news, leading, ask, question, answered, answer }) {
+    if (ask !== undefined && this.#leading) {
+      this.#called.asked(question).then((done) => this.#channel.postMessage({ answered: ask, answer: done }));
+    }
+    if (answered !== undefined) {
+      this.#answer(answered, answer);
+    }
     if (hello !== undefined && this.#leading) {
       this.#beat();
       this.#called.hello();
@@ -62,6 +91,10 @@ class Tabs {
     if (beat !== undefined) {
       this.#heardAt = performance.now();
       this.#claiming = false;
+      if (beat !== this.#leader) {
+        this.#leader = beat;
+        this.#asked.forEach(({ question }, ask) => this.#channel.postMessage({ ask, question }));
+      }
       if (this.#leading && !navigator.locks && beat < this.#id) {
         this.#stop();
       }
@@ -148,6 +181,7 @@ class Tabs {
       this.#leading = true;
       this.#beat();
       this.#called.lead();
+      this.#asked.forEach(({ question }, ask) => this.#called.asked(question).then((done) => this.#answer(ask, done)));
     }
   }
 
@@ -160,7 +194,7 @@ class Tabs {
   }
 }
 
-/** Joins the tabs of a database. Called back: lead, lost, follow (somebody else leads), hello (somebody came), heard(news). */
+/** Joins the tabs of a database. Called back: lead, lost, follow (somebody else leads), hello (somebody came), heard(news), asked. */
 export function join(name, called) {
   return new Tabs("bambusa " + name, called);
 }

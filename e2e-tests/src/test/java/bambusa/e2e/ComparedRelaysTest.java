@@ -155,6 +155,34 @@ final class ComparedRelaysTest {
     page.close();
   }
 
+  @Test
+  void definitionOfASchemaThatTheFollowedRelayWithholdsComesFromTheOther() {
+    Garden garden = new Garden(first.graphql());
+    garden.plant("oak", 20, 1);
+    garden.copyTo(second.graphql());
+    // All fields of the answer that give an entry by its hash give none.
+    Pattern byHash = Pattern.compile("\"(e[0-9]+)\":\\{[^}]*\\}");
+    liar.answering(answer -> byHash.matcher(answer).replaceAll("\"$1\":null"));
+    Page page = chromium.newTab();
+    page.navigate(site.page("/", ""));
+    page.evaluate(
+        """
+        async ([first, second, schema]) => {
+          const { open } = await import(second + "leecher/api.js");
+          window.leecher = await open({ relays: [first, second], schemas: schema, name: "withheld definition" });
+        }
+        """,
+        List.of(liar.page().toString(), second.page().toString(), garden.schema()));
+    page.waitForFunction(
+        "async (schema) => (await leecher.documents({ schema })).documents[0]?.fields.name === 'oak'",
+        garden.schema());
+    page.waitForFunction("() => leecher.status.state === 'live'");
+    assertThat((String) page.evaluate("() => leecher.status.relay"))
+        .startsWith(liar.page().toString());
+    assertThat(liar.questions()).anyMatch(question -> question.contains("entryByHash"));
+    page.close();
+  }
+
   /** The answer with another height of the log. */
   private String lower(String answer, int height, int told) {
     return answer.replace("\"" + logId + ":" + height + "\"", "\"" + logId + ":" + told + "\"");

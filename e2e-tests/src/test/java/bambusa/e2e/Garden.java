@@ -20,16 +20,23 @@ import java.util.Map;
 /** Publishes a schema of plants, and plants: documents whose parents are documents too. */
 final class Garden {
 
-  private static final TestAuthor GARDENER = TestAuthor.named("panda");
   private static final TestAuthor VISITOR = TestAuthor.named("bear");
 
+  private final TestAuthor gardener;
   private final RelayClient relay;
   private final Map<String, Integer> logCounts = new HashMap<>();
   private final Map<String, TestLog> logs = new HashMap<>();
+  private final List<VerifiedEntry> published = new ArrayList<>();
   private final Map<Hash, Hash> tips = new HashMap<>();
   private final SchemaId schemaId;
 
   Garden(URI graphql) {
+    this(graphql, "plants");
+  }
+
+  /** Gardens of other names are other people's. */
+  Garden(URI graphql, String name) {
+    gardener = TestAuthor.named("gardener of " + name);
     relay = new RelayClient(graphql, HttpClient.newHttpClient());
     List<List<Hash>> fields = new ArrayList<>();
     fields.add(field("name", "str"));
@@ -38,20 +45,20 @@ final class Garden {
     fields.add(field("parents", "relation_list(schema_field_definition_v1)"));
     VerifiedEntry definition =
         publish(
-            GARDENER,
+            gardener,
             Operation.create(
                 SchemaId.SCHEMA_DEFINITION,
                 Map.of(
-                    "name", new PlainValue.Str("plants"),
+                    "name", new PlainValue.Str(name),
                     "description", new PlainValue.Str("What grows here"),
                     "fields", new PlainValue.HashLists(fields))));
-    schemaId = SchemaId.application("plants", DocumentViewId.of(definition.hash()));
+    schemaId = SchemaId.application(name, DocumentViewId.of(definition.hash()));
   }
 
   private List<Hash> field(String name, String type) {
     VerifiedEntry field =
         publish(
-            GARDENER,
+            gardener,
             Operation.create(
                 SchemaId.SCHEMA_FIELD_DEFINITION,
                 Map.of("name", new PlainValue.Str(name), "type", new PlainValue.Str(type))));
@@ -64,7 +71,7 @@ final class Garden {
 
   Hash plant(String name, double height, long culms, Hash... parents) {
     return publish(
-            GARDENER,
+            gardener,
             Operation.create(
                 schemaId,
                 Map.of(
@@ -83,7 +90,7 @@ final class Garden {
   }
 
   Hash delete(Hash plant) {
-    return change(GARDENER, plant, Operation.delete(schemaId, view(plant)));
+    return change(gardener, plant, Operation.delete(schemaId, view(plant)));
   }
 
   private DocumentViewId view(Hash plant) {
@@ -114,9 +121,20 @@ final class Garden {
     return new TestLog(author, logCounts.merge(author.publicKey().toString(), 1, Integer::sum) - 1);
   }
 
+  /** Publishes all of it, in the same order, to another relay. */
+  void copyTo(URI graphql) {
+    RelayClient other = new RelayClient(graphql, HttpClient.newHttpClient());
+    published.forEach(entry -> publish(entry, other));
+  }
+
   private VerifiedEntry publish(VerifiedEntry entry) {
+    published.add(entry);
+    return publish(entry, relay);
+  }
+
+  private static VerifiedEntry publish(VerifiedEntry entry, RelayClient to) {
     try {
-      relay.publish(entry.entry().encoded(), entry.decoded().encodedOperation());
+      to.publish(entry.entry().encoded(), entry.decoded().encodedOperation());
       return entry;
     } catch (RelayClientException e) {
       throw new AssertionError(e);

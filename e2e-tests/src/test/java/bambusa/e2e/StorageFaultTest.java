@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ final class StorageFaultTest {
   /** A worker whose IndexedDB can be told to fail, as browsers do it. */
   private static final String OPEN =
       """
-      async ([relay, name]) => {
+      async ([relay, name, schemas]) => {
         const fault = `
           const channel = new BroadcastChannel("faults ${name}");
           let fault = null;
@@ -44,6 +46,25 @@ final class StorageFaultTest {
             }
             return transaction;
           };
+          // A disk on which larger values find no room until a segment is deleted.
+          for (const name of ["put", "add"]) {
+            const write = IDBObjectStore.prototype[name];
+            IDBObjectStore.prototype[name] = function (value, key) {
+              const request = write.call(this, value, key);
+              if (fault === "full" && value.byteLength > 200) {
+                Object.defineProperty(this.transaction, "error", { value: new DOMException("no room", "QuotaExceededError") });
+                request.addEventListener("success", () => this.transaction.abort());
+              }
+              return request;
+            };
+          }
+          const remove = IDBObjectStore.prototype.delete;
+          IDBObjectStore.prototype.delete = function (key) {
+            if (this.name === "segment") {
+              fault = null;
+            }
+            return remove.call(this, key);
+          };
           channel.onmessage = ({ data }) => {
             fault = data;
             if (data === "closed") {
@@ -68,7 +89,7 @@ final class StorageFaultTest {
           faults.postMessage(kind);
         });
         const { open } = await import(relay + "leecher/api.js");
-        window.leecher = await open({ relays: relay, name });
+        window.leecher = await open({ relays: relay, name, schemas });
         for await (const { state } of leecher.states({ signal: AbortSignal.timeout(30000) })) {
           if (state === "live") break;
         }
@@ -146,6 +167,52 @@ final class StorageFaultTest {
   }
 
   @Test
+  void whereTheDiskIsFullWhatNobodyAsksForCanBeDroppedAndFetchingGoesOn() {
+    Garden former = new Garden(relay.graphql(), "trees");
+    for (int i = 0; i < 5; i++) {
+      former.plant("former " + i, i, 1);
+    }
+    Page page = open("full", former.schema());
+    page.waitForFunction("() => leecher.status.entries >= 5");
+    page.evaluate("schemas => leecher.resume({ schemas })", garden.schema());
+    page.evaluate("() => leecher.live()");
+    int before = ((Number) page.evaluate("() => leecher.status.entries")).intValue();
+    page.evaluate("() => inject('full')");
+    garden.plant("behind the full disk", 1, 1);
+    page.waitForFunction("() => leecher.status.state === 'stopped' && leecher.status.full");
+    assertThat(page.evaluate("() => leecher.live().catch(({ code }) => code)")).isEqualTo("quota");
+
+    assertThat(
+            page.evaluate(
+                """
+                async (schema) => {
+                  const [first] = await leecher.droppable();
+                  const nothing = await leecher.drop({}).catch(({ code }) => code);
+                  const dropped = await leecher.drop({ schemas: first.schemaId, wanted: first.wanted });
+                  return [first.schemaId === schema, first.wanted, first.documents, first.entries, first.bytes > 1000, nothing, dropped.documents, dropped.entries];
+                }
+                """,
+                former.schema()))
+        .isEqualTo(List.of(true, false, 5, 5, true, "argument", 5, 5));
+    awaitPlant(page, "behind the full disk");
+    page.waitForFunction("() => leecher.status.state === 'live' && !leecher.status.full");
+    page.waitForFunction(
+        "([entries, dropped]) => leecher.status.entries === entries && leecher.status.dropped === dropped",
+        List.of(before - 5 + 1, 5));
+    // It is so in the database too, where what was dropped can come again.
+    page.evaluate("() => leecher.close()");
+    page.close();
+    Page again = open("full", garden.schema());
+    awaitPlant(again, "behind the full disk");
+    assertThat(
+            again.evaluate(
+                "async (schema) => (await leecher.documents({ schema })).total", former.schema()))
+        .isEqualTo(0);
+    assertThat(again.evaluate("async () => (await leecher.droppable()).length")).isEqualTo(1);
+    again.close();
+  }
+
+  @Test
   void databaseDeletedByAnotherTabIsFilledAgain() {
     garden.plant("kept by the relay", 1, 1);
     Page page = open("deleted");
@@ -194,10 +261,7 @@ final class StorageFaultTest {
         """,
         List.of(relay.page().toString()));
     awaitPlant(after, "evicted");
-    assertThat(
-            (Boolean)
-                after.evaluate("() => losses.length === 1 && losses[0].before > losses[0].now"))
-        .isTrue();
+    after.waitForFunction("() => losses.length === 1 && losses[0].before > losses[0].now");
     after.close();
   }
 
@@ -273,9 +337,13 @@ final class StorageFaultTest {
   }
 
   private static Page open(String name) {
+    return open(name, null);
+  }
+
+  private static Page open(String name, @Nullable String schema) {
     Page page = chromium.newTab();
     page.navigate(site.page("/", ""));
-    page.evaluate(OPEN, List.of(relay.page().toString(), name));
+    page.evaluate(OPEN, Arrays.asList(relay.page().toString(), name, schema));
     return page;
   }
 

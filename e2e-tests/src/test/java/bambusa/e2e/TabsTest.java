@@ -16,7 +16,7 @@ final class TabsTest {
   /** Opens a leecher in whose worker something is done before. */
   private static final String OPEN =
       """
-      async ([relay, name, before]) => {
+      async ([relay, name, before, relays]) => {
         const NativeWorker = Worker;
         window.Worker = class extends NativeWorker {
           constructor() {
@@ -25,7 +25,7 @@ final class TabsTest {
           }
         };
         const { open } = await import(relay + "leecher/api.js");
-        window.leecher = await open({ relays: relay, name });
+        window.leecher = await open({ relays: relays ? [relays] : [], name });
       }
       """;
 
@@ -120,6 +120,69 @@ final class TabsTest {
   }
 
   @Test
+  void whatATabThatFollowsImportsIsTakenInByTheOneThatLeads() {
+    Page source = open("source", NOTHING);
+    source.waitForFunction(LEADS);
+    // Both tabs ask no relay: all they hold is from the file.
+    Page leader = open("imported", NOTHING, "");
+    leader.waitForFunction("() => leecher.status.leading");
+    Page follower = open("imported", NOTHING, "");
+    follower.evaluate(
+        """
+        () => {
+          window.steps = [];
+          leecher.addEventListener("importing", ({ detail }) => steps.push(detail.stored));
+        }
+        """);
+    String text =
+        (String) source.evaluate("async () => (await (await leecher.export()).text()).trim()");
+    assertThat(
+            follower.evaluate(
+                """
+                async (text) => {
+                  const leads = leecher.status.leading;
+                  const cut = await leecher.import(new Blob([text.slice(0, -40)])).catch(({ code, message }) => code + ": " + message);
+                  const { stored, known, refused } = await leecher.import(new Blob([text]));
+                  return [leads, cut.startsWith("argument: "), stored + known === steps.at(-1) + known, refused];
+                }
+                """,
+                text))
+        .isEqualTo(List.of(false, true, true, 0));
+    requireSame(leader, follower);
+    assertThat(names(follower)).contains("oak");
+
+    // Who leads when it comes to it takes it in, even if that is this tab.
+    follower.evaluate(
+        "text => { window.again = leecher.import(new Blob([text])).then(({ known }) => known); }",
+        text);
+    leader.close();
+    assertThat(((Number) follower.evaluate("() => again")).intValue()).isPositive();
+    follower.close();
+    source.close();
+  }
+
+  @Test
+  void tabThatFollowsDropsWhatIsStoredAndBothShowIt() {
+    Page leader = open("dropped", NOTHING);
+    leader.waitForFunction(LEADS);
+    Page follower = open("dropped", NOTHING);
+    follower.waitForFunction(FOLLOWS);
+    follower.waitForFunction("() => leecher.status.entries > 0");
+    assertThat(names(leader)).contains("oak");
+    follower.evaluate("schemas => leecher.drop({ schemas })", garden.schema());
+    for (Page tab : List.of(leader, follower)) {
+      tab.waitForFunction(
+          "async (schema) => (await leecher.documents({ schema })).total === 0", garden.schema());
+    }
+    // What comes from now on is shown.
+    garden.plant("after dropping", 1, 1);
+    awaitPlant(leader, "after dropping");
+    awaitPlant(follower, "after dropping");
+    leader.close();
+    follower.close();
+  }
+
+  @Test
   void withoutLocksTheTabsAgreeByMessages() {
     Page first = open("messages", NO_LOCKS);
     first.waitForFunction(LEADS);
@@ -133,9 +196,13 @@ final class TabsTest {
   }
 
   private static Page open(String name, String before) {
+    return open(name, before, relay.page().toString());
+  }
+
+  private static Page open(String name, String before, String relays) {
     Page page = chromium.newTab();
     page.navigate(site.page("/", ""));
-    page.evaluate(OPEN, List.of(relay.page().toString(), name, before));
+    page.evaluate(OPEN, List.of(relay.page().toString(), name, before, relays));
     return page;
   }
 

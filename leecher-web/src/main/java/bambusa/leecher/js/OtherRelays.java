@@ -3,8 +3,10 @@ package bambusa.leecher.js;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSArray;
 import org.teavm.jso.core.JSBoolean;
 import org.teavm.jso.core.JSPromise;
+import org.teavm.jso.core.JSString;
 
 /** Several relays that hold the same logs, compared: {@code relays.js}. */
 public interface OtherRelays extends JSObject {
@@ -17,6 +19,9 @@ public interface OtherRelays extends JSObject {
 
   /** Begins to ask, unless it has begun. */
   void begin();
+
+  /** Asks them for entries by hash, and for logs, from which what is stored here waits. */
+  void want(JSArray<JSString> hashes, JSArray<JSString> logs);
 
   /** Is fulfilled when there is something to take in. */
   JSPromise<JSBoolean> ready();

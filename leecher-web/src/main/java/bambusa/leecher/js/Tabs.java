@@ -2,12 +2,19 @@ package bambusa.leecher.js;
 
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSPromise;
 
 /** The tabs that have one database open, of which one leads: {@code tabs.js}. */
 public interface Tabs extends JSObject {
 
   /** Tells all other tabs. */
   void tell(JSObject news);
+
+  /** Has the tab that leads do something, whichever it is. */
+  JSPromise<JSObject> ask(JSObject question);
+
+  /** Whether this tab leads. */
+  boolean leads();
 
   void leave();
 
@@ -27,12 +34,22 @@ public interface Tabs extends JSObject {
 
     /** Another tab tells. */
     void heard(JSObject news, boolean byLeader);
+
+    /** To the leader: another tab has it do something. */
+    JSPromise<JSObject> asked(JSObject question);
   }
 
   /** Joins the tabs of a database. */
   static Tabs join(WorkerParts parts, String database, Member member) {
     return Starter.join(
-        parts, database, member::lead, member::lost, member::follow, member::hello, member::heard);
+        parts,
+        database,
+        member::lead,
+        member::lost,
+        member::follow,
+        member::hello,
+        member::heard,
+        member::asked);
   }
 
   /** Natives of an interface are kept apart, as in {@link VerifyingWorker}. */
@@ -40,10 +57,11 @@ public interface Tabs extends JSObject {
     private Starter() {}
 
     @JSBody(
-        params = {"parts", "database", "lead", "lost", "follow", "hello", "heard"},
+        params = {"parts", "database", "lead", "lost", "follow", "hello", "heard", "asked"},
         script =
             "return parts.join(database,"
-                + " {lead: lead, lost: lost, follow: follow, hello: hello, heard: heard});")
+                + " {lead: lead, lost: lost, follow: follow, hello: hello, heard: heard,"
+                + "  asked: asked});")
     static native Tabs join(
         WorkerParts parts,
         String database,
@@ -51,6 +69,7 @@ public interface Tabs extends JSObject {
         Browser.Task lost,
         Browser.Task follow,
         Browser.Task hello,
-        WorkerParts.Hearer heard);
+        WorkerParts.Hearer heard,
+        WorkerParts.Doer asked);
   }
 }

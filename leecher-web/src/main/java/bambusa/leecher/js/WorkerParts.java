@@ -4,6 +4,7 @@ import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.JSProperty;
 import org.teavm.jso.core.JSArray;
+import org.teavm.jso.core.JSPromise;
 import org.teavm.jso.core.JSString;
 
 /** What is written in JavaScript and given to the worker's program when it is started. */
@@ -13,6 +14,12 @@ public interface WorkerParts extends JSObject {
   @JSFunctor
   interface Hearer extends JSObject {
     void hear(JSObject news, boolean byLeader);
+  }
+
+  /** Does what another tab asks for. */
+  @JSFunctor
+  interface Doer extends JSObject {
+    JSPromise<JSObject> done(JSObject question);
   }
 
   @JSProperty("documents")

@@ -13,8 +13,10 @@ import bambusa.operation.SchemaId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,26 +39,51 @@ public final class Directory {
   private final EntryTable entries = new EntryTable();
   private int forks;
 
-  /** Number of stored entries of every standing. */
+  /** Number of entries of every standing that were ever stored: the number of the next one. */
   public int entryCount() {
     return entries.size();
   }
 
-  public int logCount() {
-    return logs.size();
+  /** How many of them were dropped. */
+  public int droppedEntryCount() {
+    return entries.dropped();
   }
 
+  public int logCount() {
+    return logsByKey.size();
+  }
+
+  /** Number of documents that were ever stored. */
   public int documentCount() {
     return documents.size();
   }
 
   public int authorCount() {
-    return authors.size();
+    return authorNumbers.size();
   }
 
   /** In the order in which they first came. */
   public List<SchemaId> schemaIds() {
-    return Collections.unmodifiableList(schemaIds);
+    List<SchemaId> held = new ArrayList<>();
+    for (int i = 0; i < schemaIds.size(); i++) {
+      Integer number = schemaNumbers.get(schemaIds.get(i));
+      if (number != null && number == i) {
+        held.add(schemaIds.get(i));
+      }
+    }
+    return held;
+  }
+
+  int numberedLogs() {
+    return logs.size();
+  }
+
+  int numberedAuthors() {
+    return authors.size();
+  }
+
+  int numberedSchemas() {
+    return schemaIds.size();
   }
 
   /** Logs whose author forked them. */
@@ -67,7 +94,7 @@ public final class Directory {
   public List<ForkProof> forks() {
     List<ForkProof> proofs = new ArrayList<>();
     for (StoredLog log : logs) {
-      if (log.fork() != null) {
+      if (log.fork() != null && isHeld(log)) {
         proofs.add(log.fork());
       }
     }
@@ -80,7 +107,12 @@ public final class Directory {
 
   /** Those changed last come first. */
   public List<StoredLog> logsByNewestChange() {
-    List<StoredLog> sorted = new ArrayList<>(logs);
+    List<StoredLog> sorted = new ArrayList<>();
+    for (StoredLog log : logs) {
+      if (isHeld(log)) {
+        sorted.add(log);
+      }
+    }
     sorted.sort((one, other) -> Integer.compare(other.lastChange(), one.lastChange()));
     return sorted;
   }
@@ -113,10 +145,20 @@ public final class Directory {
     return number;
   }
 
-  /** Number of the document that an entry is of, or -1: evidence may have none. */
+  /** Number of the document that an entry is of, or -1: evidence and dropped ones have none. */
   public int documentOfEntry(int number) {
     DocumentFact document = logs.get(entries.logNumber(number)).document();
-    return document == null ? -1 : documentNumber(document);
+    return document == null || entries.isDropped(number) ? -1 : documentNumber(document);
+  }
+
+  /** Whether a document of a number is stored, and was not dropped. */
+  public boolean isHeld(int documentNumber) {
+    Integer number = documentNumbers.get(documents.get(documentNumber));
+    return number != null && number == documentNumber;
+  }
+
+  private boolean isHeld(StoredLog log) {
+    return logsByKey.get(log.key()) == log;
   }
 
   /** Hash of the kept entry at a sequence number of a log, or null. */
@@ -230,6 +272,43 @@ public final class Directory {
     int number = entries.add(hash, log.number(), action, standing);
     if (standing == Standing.KEPT) {
       log.append(number);
+    }
+  }
+
+  /** Drops documents with their logs; if they come again they have other numbers. */
+  void drop(List<Integer> documentsToDrop) {
+    boolean[] gone = new boolean[logs.size()];
+    for (int number : documentsToDrop) {
+      for (StoredLog log : logsOfDocuments.get(number)) {
+        gone[log.number()] = true;
+        logsByKey.remove(log.key());
+        if (log.fork() != null) {
+          // Who forked a log stays known.
+          add(log.key()).end(log.fork());
+        }
+      }
+      logsOfDocuments.set(number, new ArrayList<>(0));
+      documentNumbers.remove(documents.get(number));
+    }
+    entries.drop(gone);
+    Set<SchemaId> schemasLeft = new HashSet<>();
+    Set<PublicKey> authorsLeft = new HashSet<>();
+    for (DocumentFact document : documentNumbers.keySet()) {
+      schemasLeft.add(document.schemaId());
+      authorsLeft.add(document.owner());
+    }
+    for (LogKey key : logsByKey.keySet()) {
+      authorsLeft.add(key.author());
+    }
+    for (SchemaId schemaId : schemaIds) {
+      if (!schemasLeft.contains(schemaId)) {
+        schemaNumbers.remove(schemaId);
+      }
+    }
+    for (PublicKey author : authors) {
+      if (!authorsLeft.contains(author)) {
+        authorNumbers.remove(author);
+      }
     }
   }
 

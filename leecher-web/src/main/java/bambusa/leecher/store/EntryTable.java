@@ -15,6 +15,9 @@ final class EntryTable {
 
   static final int NONE = -1;
 
+  /** In a mark: dropped. */
+  private static final int DROPPED = 1 << 7;
+
   /** A place is a segment and an index of 8 bits in it. */
   static final int MAX_SEGMENTS = 1 << 23;
 
@@ -35,6 +38,7 @@ final class EntryTable {
   private final byte[] scratch = new byte[Hash.SIZE];
   private int size;
   private int placed;
+  private int dropped;
 
   int size() {
     return size;
@@ -90,7 +94,7 @@ final class EntryTable {
 
   Action action(int number) {
     try {
-      return EntryMarks.action(marks[number] >> 2);
+      return EntryMarks.action(marks[number] >> 2 & 3);
     } catch (MalformedException e) {
       throw new IllegalStateException(e);
     }
@@ -106,6 +110,25 @@ final class EntryTable {
 
   void stand(int number, Standing standing) {
     marks[number] = (byte) (marks[number] & ~3 | EntryMarks.number(standing));
+  }
+
+  /** Drops the entries of some logs, by their numbers. Their own numbers stay taken. */
+  void drop(boolean[] logs) {
+    for (int number = 0; number < size; number++) {
+      if (logs[logNumbers[number]] && !isDropped(number)) {
+        marks[number] |= (byte) DROPPED;
+        dropped++;
+      }
+    }
+    fillSlots(slots.length);
+  }
+
+  boolean isDropped(int number) {
+    return (marks[number] & DROPPED) != 0;
+  }
+
+  int dropped() {
+    return dropped;
   }
 
   /** Says that the next entries without a place lie in a segment, in this order from its start. */
@@ -150,8 +173,14 @@ final class EntryTable {
       digests[block] = new byte[BLOCK_ENTRIES * DIGEST_SIZE];
     }
     if (2 * (size + 1) > slots.length) {
-      slots = new int[2 * slots.length];
-      for (int number = 0; number < size; number++) {
+      fillSlots(2 * slots.length);
+    }
+  }
+
+  private void fillSlots(int length) {
+    slots = new int[length];
+    for (int number = 0; number < size; number++) {
+      if (!isDropped(number)) {
         hash(number).copyTo(scratch, 0);
         slots[freeSlot(scratch)] = number + 1;
       }

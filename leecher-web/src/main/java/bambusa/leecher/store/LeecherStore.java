@@ -38,6 +38,10 @@ public final class LeecherStore {
   private static final int DATABASE_VERSION = 2;
   private static final String FORMAT = "format";
   private static final String FORMAT_OF_TODAY = "1";
+
+  /** Where something was dropped, which versions before do not read. */
+  private static final String FORMAT_WITH_DROPPED = "2";
+
   private static final int PAGES_AT_ONCE = 64;
 
   private final IndexedDb.Database database;
@@ -131,7 +135,7 @@ public final class LeecherStore {
 
   private void readDirectory() throws JsException, MalformedException {
     String format = text(FORMAT);
-    if (format != null && !format.equals(FORMAT_OF_TODAY)) {
+    if (format != null && !format.equals(FORMAT_OF_TODAY) && !format.equals(FORMAT_WITH_DROPPED)) {
       throw new StorageException("the database was written by a newer version (" + format + ")");
     }
     int read;
@@ -218,6 +222,10 @@ public final class LeecherStore {
     return number == EntryTable.NONE ? null : reader.read(number);
   }
 
+  EncodedEntryAndOperation readElseDropped(int number) {
+    return directory.entries().isDropped(number) ? Segment.DROPPED : reader.read(number);
+  }
+
   /** A schema that was resolved since the start, or null. */
   public @Nullable Schema schema(SchemaId schemaId) {
     return schemas.get(schemaId);
@@ -249,6 +257,6 @@ public final class LeecherStore {
   }
 
   String format() {
-    return FORMAT_OF_TODAY;
+    return directory.droppedEntryCount() == 0 ? FORMAT_OF_TODAY : FORMAT_WITH_DROPPED;
   }
 }

@@ -54,7 +54,7 @@ public final class Merging {
     int endEntry = pages.get(pages.size() - 1).endEntry();
     List<EncodedEntryAndOperation> entries = new ArrayList<>();
     for (int number = firstEntry; number < endEntry; number++) {
-      entries.add(store.reader().read(number));
+      entries.add(store.readElseDropped(number));
     }
     int segment = store.takeSegment();
     byte[] segmentBytes = Segment.encode(entries);

@@ -13,6 +13,7 @@ import bambusa.log.Entry;
 import bambusa.log.LogKey;
 import bambusa.operation.Action;
 import bambusa.operation.SchemaId;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * ENTRY     34 bytes | log v | action | standing  kept ones are the next of their log
  * STANDING  entry v | standing
  * FORK      log v | length v | entry | length v | entry
+ * DROP      documents v | documents × document v       these and their logs are gone
  * </pre>
  */
 final class PageRecord {
@@ -43,6 +45,7 @@ final class PageRecord {
   static final int ENTRY = 6;
   static final int STANDING = 7;
   static final int FORK = 8;
+  static final int DROP = 9;
 
   private final Directory directory;
   private final ByteWriter places = new ByteWriter();
@@ -107,6 +110,14 @@ final class PageRecord {
     int entry = directory.entries().find(operationId);
     out.octet(STANDING).varU64(entry).octet(EntryMarks.number(standing));
     directory.entries().stand(entry, standing);
+  }
+
+  void drop(List<Integer> documents) {
+    out.octet(DROP).varU64(documents.size());
+    for (int document : documents) {
+      out.varU64(document);
+    }
+    directory.drop(documents);
   }
 
   private StoredLog log(LogKey key) {

@@ -16,6 +16,8 @@ import bambusa.log.LogKey;
 import bambusa.operation.Action;
 import bambusa.operation.DocumentId;
 import bambusa.operation.SchemaId;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads what {@link PageRecord} wrote and brings the directory to where it was. */
 final class PageRecordReader {
@@ -79,40 +81,49 @@ final class PageRecordReader {
       case PageRecord.LOG -> log();
       case PageRecord.CONTENT ->
           directory.holds(
-              directory.log(number(directory.logCount())),
+              directory.log(number(directory.numberedLogs())),
               directory.document(number(directory.documentCount())));
       case PageRecord.ENTRY -> entry();
       case PageRecord.STANDING ->
           directory.entries().stand(number(directory.entryCount()), standing());
       case PageRecord.FORK -> fork();
+      case PageRecord.DROP -> drop();
       default -> throw new MalformedException("expected a step of a page record, got " + kind);
     }
   }
 
   private void document() throws MalformedException {
     Hash operationId = hash();
-    PublicKey owner = directory.author(number(directory.authorCount()));
-    SchemaId schemaId = directory.schemaId(number(directory.schemaIds().size()));
+    PublicKey owner = directory.author(number(directory.numberedAuthors()));
+    SchemaId schemaId = directory.schemaId(number(directory.numberedSchemas()));
     directory.add(new DocumentFact(new DocumentId(operationId), owner, schemaId));
   }
 
   private void log() throws MalformedException {
-    PublicKey author = directory.author(number(directory.authorCount()));
+    PublicKey author = directory.author(number(directory.numberedAuthors()));
     directory.add(new LogKey(author, new LogId(in.varU64())));
   }
 
   private void entry() throws MalformedException {
     Hash hash = hash();
-    StoredLog log = directory.log(number(directory.logCount()));
+    StoredLog log = directory.log(number(directory.numberedLogs()));
     Action action = EntryMarks.action(in.octet());
     directory.addEntry(hash, log, action, standing());
   }
 
   private void fork() throws MalformedException {
-    StoredLog log = directory.log(number(directory.logCount()));
+    StoredLog log = directory.log(number(directory.numberedLogs()));
     Entry first = forkedEntry();
     Entry second = forkedEntry();
     directory.fork(log, ForkProof.stored(first, second));
+  }
+
+  private void drop() throws MalformedException {
+    List<Integer> documents = new ArrayList<>();
+    for (int count = number(directory.documentCount() + 1); count > 0; count--) {
+      documents.add(number(directory.documentCount()));
+    }
+    directory.drop(documents);
   }
 
   private Entry forkedEntry() throws MalformedException {

@@ -34,6 +34,7 @@ public final class PageWrite {
   private final int firstEntry;
   private final Map<String, @Nullable String> texts = new LinkedHashMap<>();
   private final Map<Integer, byte[]> segments = new LinkedHashMap<>();
+  private final List<Integer> emptied = new ArrayList<>();
   private @Nullable JSPromise<JSBoolean> done;
 
   PageWrite(LeecherStore store) {
@@ -82,6 +83,12 @@ public final class PageWrite {
     return sorted;
   }
 
+  /** Drops documents, and the segments in which nothing else lies. */
+  void drop(List<Integer> documents, List<Integer> emptySegments) {
+    record.drop(documents);
+    emptied.addAll(emptySegments);
+  }
+
   /** Writes a text beside the entries; null deletes it. */
   public void text(String name, @Nullable String text) {
     texts.put(name, text);
@@ -103,6 +110,9 @@ public final class PageWrite {
     IndexedDb.Store segmentStore = transaction.objectStore(LeecherStore.SEGMENTS);
     for (Map.Entry<Integer, byte[]> segment : segments.entrySet()) {
       segmentStore.add(Bytes.toJs(segment.getValue()), segment.getKey());
+    }
+    for (int segment : emptied) {
+      segmentStore.delete(segment);
     }
     IndexedDb.Store meta = transaction.objectStore(LeecherStore.META);
     if (!record.isEmpty()) {

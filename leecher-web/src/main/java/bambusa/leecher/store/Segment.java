@@ -34,6 +34,11 @@ final class Segment {
     this.starts = starts;
   }
 
+  /** Stands where an entry was dropped. */
+  static final EncodedEntryAndOperation DROPPED =
+      new EncodedEntryAndOperation(
+          new EncodedEntry(new byte[0]), new EncodedOperation(new byte[0]));
+
   static byte[] encode(List<EncodedEntryAndOperation> entries) {
     int size = HEAD_SIZE + ROW_SIZE * entries.size();
     for (EncodedEntryAndOperation entry : entries) {

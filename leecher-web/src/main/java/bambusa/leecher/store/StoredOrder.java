@@ -34,7 +34,9 @@ public final class StoredOrder {
   public List<EncodedEntryAndOperation> next() {
     List<EncodedEntryAndOperation> together = new ArrayList<>();
     while (next < given.length && together.isEmpty()) {
-      if (!given[next] && directory.entries().standing(next) == Standing.KEPT) {
+      if (!given[next]
+          && !directory.entries().isDropped(next)
+          && directory.entries().standing(next) == Standing.KEPT) {
         int first = firstNotGiven(next);
         giveForked(first, together);
         give(first, together);

@@ -1,14 +1,18 @@
 package bambusa.leecher.worker;
 
+import bambusa.crypto.Hash;
 import bambusa.ingest.DocumentFact;
 import bambusa.leecher.js.OtherRelays;
 import bambusa.leecher.js.Promises;
 import bambusa.leecher.js.WorkerParts;
 import bambusa.leecher.store.Directory;
 import bambusa.leecher.store.StoredLog;
+import bambusa.log.LogKey;
 import bambusa.operation.SchemaId;
 import bambusa.replication.FeedQuery;
 import bambusa.replication.TargetSet;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArray;
@@ -54,6 +58,19 @@ final class Comparison {
   /** The relay that is followed has caught up. */
   void begin() {
     relays.begin();
+  }
+
+  /** Has the others asked for what the relay that is followed does not give. */
+  void want(List<Hash> hashes, Collection<LogKey> logs) {
+    JSArray<JSString> wantedHashes = new JSArray<>();
+    for (Hash hash : hashes) {
+      wantedHashes.push(JSString.valueOf(hash.toString()));
+    }
+    JSArray<JSString> wantedLogs = new JSArray<>();
+    for (LogKey log : logs) {
+      wantedLogs.push(JSString.valueOf(log.toString()));
+    }
+    relays.want(wantedHashes, wantedLogs);
   }
 
   /** Waits for something to take in, or until the other is settled; then null. */

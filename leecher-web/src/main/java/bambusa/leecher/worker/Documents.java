@@ -12,6 +12,7 @@ import bambusa.leecher.store.LeecherStore;
 import bambusa.leecher.store.StorageException;
 import bambusa.operation.SchemaId;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.teavm.jso.JSObject;
 
 /**
@@ -28,8 +29,11 @@ final class Documents {
   private final Outlet outlet;
   private final DocumentViews views;
   private final DocumentRecords records;
+  private final BooleanSupplier isFull;
 
-  Documents(LeecherStore store, DocumentTable table, Outlet outlet) {
+  /** Where there is no more room, what was made before is all there is. */
+  Documents(LeecherStore store, DocumentTable table, Outlet outlet, BooleanSupplier isFull) {
+    this.isFull = isFull;
     this.store = store;
     this.table = table;
     this.outlet = outlet;
@@ -58,7 +62,8 @@ final class Documents {
     } else {
       records.keep(schemaId);
     }
-    if (complete && !isMadeInTime(schemaId)) {
+    boolean isMade = complete && isMadeInTime(schemaId);
+    if (complete && !isMade && !isFull.getAsBoolean()) {
       return LeecherWorker.failed("failed", "the documents could not be made in time");
     }
     if (orderBy != null && records.isMade(schemaId)) {
@@ -77,7 +82,7 @@ final class Documents {
     }
     return new PlainObject(page)
         .with("type", "documents")
-        .with("complete", complete || records.isMade(schemaId));
+        .with("complete", isMade || records.isMade(schemaId));
   }
 
   private boolean isMadeInTime(SchemaId schemaId) throws JsException {
@@ -85,6 +90,9 @@ final class Documents {
     int wanted = store.directory().entryCount();
     while (!reflects(schemaId, wanted)) {
       StorageException problem = records.broken();
+      if (isFull.getAsBoolean() && (problem != null || store.fence() == 0)) {
+        return false;
+      }
       if (problem != null) {
         throw problem;
       }

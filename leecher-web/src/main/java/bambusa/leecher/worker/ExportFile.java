@@ -120,6 +120,7 @@ final class ExportFile {
       accepted += outcome.accepted.size();
       known += outcome.known;
       refused += outcome.refusals.size();
+      news.importing(accepted, known, refused);
     }
     return new PlainObject()
         .with("type", "imported")

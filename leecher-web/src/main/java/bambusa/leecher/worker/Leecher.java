@@ -31,9 +31,10 @@ final class Leecher implements TabRole.Changes {
   private final PageNews news;
   private final Session session;
 
-  private JSPromise<JSBoolean> lastCommand = Promises.start(() -> {});
+  private final Commands commands;
   private @Nullable TabRole role;
   private @Nullable Settings settings;
+  private TargetSet target = TargetSet.EVERYTHING;
   private @Nullable OpenStore open;
 
   /** Which database, relays and entries. */
@@ -48,17 +49,19 @@ final class Leecher implements TabRole.Changes {
     this.parts = parts;
     this.signatures = signatures;
     this.status = new StatusReport(outlet, slowBecause);
+    this.commands = new Commands(status);
     this.news = new PageNews(status, outlet);
     this.session = new Session(parts, signatures, pageSize, news, this::openStore);
   }
 
   /** Opens, or goes on with other settings; answered when what is stored can be asked for. */
   void open(Settings wanted, int request) {
-    command(
+    commands.add(
         request,
         () -> {
           session.end();
           settings = wanted;
+          target = wanted.target();
           TabRole joined = role;
           if (joined == null || !joined.database().equals(wanted.database())) {
             leave();
@@ -73,7 +76,7 @@ final class Leecher implements TabRole.Changes {
 
   /** Asks relays nothing any more; what is stored is answered from. */
   void close() {
-    command(
+    commands.add(
         -1,
         () -> {
           session.end();
@@ -85,7 +88,7 @@ final class Leecher implements TabRole.Changes {
 
   /** Deletes the database, and has other tabs let go of it. */
   void wipe(int request) {
-    command(
+    commands.add(
         request,
         () -> {
           session.end();
@@ -101,21 +104,41 @@ final class Leecher implements TabRole.Changes {
         });
   }
 
-  /** Takes in an export file; nothing else is written meanwhile. */
-  void importFile(JSObject blob, int request) {
-    command(
-        request,
+  /** Has something written that no relay sent, by the tab that leads. */
+  void write(PageMessage message) {
+    Promises.start(
         () -> {
-          OpenStore held = open;
-          if (held == null || held.store().fence() == 0) {
-            return LeecherWorker.failed("failed", "import in the tab that leads");
+          ready().await();
+          TabRole joined = role;
+          JSObject answer = LeecherWorker.failed("closed", "no database is open").object();
+          try {
+            answer = joined == null ? answer : Promises.await(joined.done(message));
+          } catch (JsException e) {
+            answer = LeecherWorker.failed("failed", e.getMessage()).object();
+          }
+          Commands.post(answer, message.request());
+        });
+  }
+
+  /** Nothing else is written meanwhile. */
+  @Override
+  public JSPromise<JSObject> done(JSObject question) {
+    return commands.add(
+        () -> {
+          TabRole joined = role;
+          if (joined == null) {
+            return LeecherWorker.failed("closed", "no database is open in the tab that leads");
           }
           Settings wanted = settings;
           session.end();
           try {
-            return new ExportFile(parts, held).read(blob, signatures, news);
+            return write((PageMessage) question, joined.database());
           } catch (MalformedException | JsException e) {
             return LeecherWorker.failed("argument", e.getMessage());
+          } catch (StorageException e) {
+            // The directory may be ahead of what is stored.
+            dropStore();
+            return LeecherWorker.failed(e.code(), e.getMessage());
           } finally {
             if (wanted != null) {
               session.start(wanted);
@@ -124,9 +147,29 @@ final class Leecher implements TabRole.Changes {
         });
   }
 
+  private PlainObject write(PageMessage question, String database)
+      throws MalformedException, JsException {
+    OpenStore held = openStore(database);
+    if (question.type().equals("import")) {
+      return new ExportFile(parts, held).read(question.file(), signatures, news);
+    }
+    PlainObject answer = new Room(held.store()).drop(question, target, parts.documents());
+    // The records of documents are made anew.
+    dropStore();
+    status.enter(StatusReport.State.STARTING, null);
+    news.tellAll(openStore(database).store().directory());
+    news.merged();
+    return answer;
+  }
+
+  /** What is asked for, or was before that ended. */
+  TargetSet target() {
+    return target;
+  }
+
   /** Is fulfilled when everything that was commanded so far is done. */
   JSPromise<JSBoolean> ready() {
-    return lastCommand;
+    return commands.done();
   }
 
   /** Null while nothing is open. */
@@ -137,13 +180,13 @@ final class Leecher implements TabRole.Changes {
   /** Opens the database again, after something failed with it; waits until that is done. */
   void reopen() {
     roleChanged();
-    lastCommand.await();
+    ready().await();
   }
 
   @Override
   public void roleChanged() {
     Settings wanted = settings;
-    command(
+    commands.add(
         -1,
         () -> {
           if (wanted != null && wanted.equals(settings)) {
@@ -162,6 +205,9 @@ final class Leecher implements TabRole.Changes {
       case "merged" -> roleChanged();
       case "wiped" -> forget();
       default -> {
+        if (type.equals("status")) {
+          status.heard(told);
+        }
         if (settings != null) {
           WorkerScope.post(told.with("leading", false).object());
         }
@@ -190,7 +236,7 @@ final class Leecher implements TabRole.Changes {
 
   /** A tab that asks no relay must not keep another from it. */
   private void stepDownIfPaused() {
-    command(
+    commands.add(
         -1,
         () -> {
           TabRole joined = role;
@@ -204,7 +250,7 @@ final class Leecher implements TabRole.Changes {
   }
 
   private void catchUp() {
-    command(
+    commands.add(
         -1,
         () -> {
           OpenStore held = open;
@@ -216,7 +262,7 @@ final class Leecher implements TabRole.Changes {
   }
 
   private void forget() {
-    command(
+    commands.add(
         -1,
         () -> {
           session.end();
@@ -229,7 +275,7 @@ final class Leecher implements TabRole.Changes {
 
   private void takeUp(Settings wanted) {
     status.enter(StatusReport.State.STARTING, null);
-    LeecherStore opened = openStore(wanted.database()).store();
+    LeecherStore opened = openForReading(wanted.database()).store();
     TabRole joined = role;
     if (joined != null && joined.isLeading()) {
       session.start(wanted);
@@ -240,6 +286,19 @@ final class Leecher implements TabRole.Changes {
     news.tellAll(opened.directory());
   }
 
+  /** The session tells if nothing can be written. */
+  private OpenStore openForReading(String database) {
+    try {
+      return openStore(database);
+    } catch (StorageException e) {
+      OpenStore held = open;
+      if (held == null || held.store().isLost() || !e.code().equals("quota")) {
+        throw e;
+      }
+      return held;
+    }
+  }
+
   /**
    * The database, open; for writing if this tab leads. Where that fails, for want of room, it stays
    * open for reading.
@@ -248,7 +307,7 @@ final class Leecher implements TabRole.Changes {
     OpenStore held = open;
     if (held == null || held.store().isLost()) {
       LeecherStore store = LeecherStore.open(database, this::roleChanged);
-      held = new OpenStore(store, new Documents(store, parts.documents(), outlet));
+      held = new OpenStore(store, new Documents(store, parts.documents(), outlet, status::isFull));
       open = held;
       news.of(store.directory());
     }
@@ -276,30 +335,5 @@ final class Leecher implements TabRole.Changes {
     if (broken != null) {
       broken.store().close();
     }
-  }
-
-  /** Does one thing after the other. */
-  private interface Command {
-    PlainObject run();
-  }
-
-  private void command(int request, Command task) {
-    JSPromise<JSBoolean> before = lastCommand;
-    lastCommand =
-        Promises.start(
-            () -> {
-              before.await();
-              PlainObject answer;
-              try {
-                answer = task.run();
-              } catch (StorageException e) {
-                WorkerScope.note(String.valueOf(e.getMessage()));
-                status.enter(StatusReport.State.STOPPED, e.getMessage());
-                answer = LeecherWorker.failed(e.code(), e.getMessage());
-              }
-              if (request >= 0) {
-                WorkerScope.post(answer.with("request", request).object());
-              }
-            });
   }
 }

@@ -76,7 +76,7 @@ public final class LeecherWorker {
       case "verify" -> Promises.start(() -> verify(message));
       case "open" -> open(message);
       case "close" -> leecher.close();
-      case "import" -> leecher.importFile(message.file(), message.request());
+      case "import", "drop" -> leecher.write(message);
       case "wipe" -> leecher.wipe(message.request());
       default -> Promises.start(() -> answer(type, message));
     }
@@ -107,7 +107,7 @@ public final class LeecherWorker {
     }
   }
 
-  private static TargetSet target(PageMessage message) throws MalformedException {
+  static TargetSet target(PageMessage message) throws MalformedException {
     return new TargetSet(
         parsed(message.schemaIds(), SchemaId::parse),
         parsed(message.owners(), PublicKey::parse),
@@ -183,6 +183,7 @@ public final class LeecherWorker {
       case "documents" ->
           documents.query(
               SchemaId.parse(question.schemaId()), question.complete(), question.question());
+      case "droppable" -> new Room(opened.store()).droppable(leecher.target());
       case "export" -> new ExportFile(parts, opened).write(question.gzip());
       default -> failed("argument", "no such question: " + type);
     };

@@ -1,6 +1,7 @@
 package bambusa.leecher.worker;
 
 import bambusa.bytes.MalformedException;
+import bambusa.crypto.Hash;
 import bambusa.ingest.AcceptedEntry;
 import bambusa.ingest.DocumentChoice;
 import bambusa.ingest.Fork;
@@ -15,7 +16,9 @@ import bambusa.operation.SchemaId;
 import bambusa.replication.FeedPage;
 import bambusa.replication.NodeInfo;
 import bambusa.replication.TargetSet;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
@@ -31,6 +34,7 @@ import org.teavm.jso.JSObject;
 final class Leeching {
 
   private static final int MAX_WAIT_SECONDS = 25;
+  private static final int MISSING_AT_ONCE = 16;
 
   private final Relay relay;
   private final LeecherStore store;
@@ -185,10 +189,10 @@ final class Leeching {
     try {
       IngestStep read = IngestStep.of(step);
       Gate other = new Gate(store, signatures);
-      Batch batch = other.begin(read.entries(), read.proofs(), this::isWanted);
+      Batch batch = other.begin(read.entries(), read.proofs(), this::isWantedOrDefines);
       batch.awaitVerified();
       PageWrite write = store.beginPage();
-      Gate.Outcome outcome = other.decide(batch, target, write);
+      Gate.Outcome outcome = other.decide(batch, missingPast::isAskedOrDefines, write);
       if (news.refused(outcome.refusals)) {
         write.text(Leecher.REFUSALS, news.refusals().text());
       }
@@ -197,9 +201,35 @@ final class Leeching {
       beingWritten = write;
       report(outcome);
       awaitWritten();
+      takeInWhatWaited(outcome);
     } catch (MalformedException e) {
       WorkerScope.note("another relay sent what is no entry: " + e.getMessage());
     }
+  }
+
+  /** What this relay sent may have waited for what another has brought. */
+  private void takeInWhatWaited(Gate.Outcome brought) {
+    List<Hash> hashes = new ArrayList<>();
+    for (AcceptedEntry accepted : brought.accepted) {
+      hashes.add(accepted.entry().hash());
+    }
+    Batch waited = new Batch(List.of());
+    waited.verified.addAll(gate.waitingFor(hashes));
+    if (!waited.verified.isEmpty()) {
+      write(waited, missingPast::isAskedOrDefines);
+    }
+    askOthers(brought.parkedLogs);
+  }
+
+  private void askOthers(Set<LogKey> logs) {
+    List<Hash> missing = gate.missing(MISSING_AT_ONCE);
+    if (comparison != null && !(missing.isEmpty() && logs.isEmpty())) {
+      comparison.want(missing, logs);
+    }
+  }
+
+  private boolean isWantedOrDefines(SchemaId schemaId) {
+    return isWanted(schemaId) || MissingPast.defines(schemaId);
   }
 
   private boolean isWanted(SchemaId schemaId) {
@@ -221,6 +251,7 @@ final class Leeching {
     signatures.close();
     if (comparison != null) {
       comparison.begin();
+      askOthers(Set.of());
     }
     if (merging.mergeSmallPages()) {
       news.merged();

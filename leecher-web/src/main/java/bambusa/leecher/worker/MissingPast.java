@@ -235,9 +235,12 @@ final class MissingPast {
   }
 
   /** Definitions of schemas are asked for whatever the target set says. */
-  private boolean isAskedOrDefines(DocumentFact document) {
-    return asked.includes(document)
-        || document.schemaId().equals(SchemaId.SCHEMA_DEFINITION)
-        || document.schemaId().equals(SchemaId.SCHEMA_FIELD_DEFINITION);
+  boolean isAskedOrDefines(DocumentFact document) {
+    return asked.includes(document) || defines(document.schemaId());
+  }
+
+  static boolean defines(SchemaId schemaId) {
+    return schemaId.equals(SchemaId.SCHEMA_DEFINITION)
+        || schemaId.equals(SchemaId.SCHEMA_FIELD_DEFINITION);
   }
 }

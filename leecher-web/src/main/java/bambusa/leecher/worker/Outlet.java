@@ -15,6 +15,12 @@ final class Outlet {
     tabs = others;
   }
 
+  /** Whether this tab writes, and what it tells is true for all. */
+  boolean leads() {
+    Tabs others = tabs;
+    return others == null || others.leads();
+  }
+
   /** To this page and to those of all other tabs. */
   void post(PlainObject news) {
     WorkerScope.post(news.object());

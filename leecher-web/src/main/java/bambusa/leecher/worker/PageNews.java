@@ -116,6 +116,16 @@ final class PageNews {
     outlet.tell(new PlainObject().with("type", "merged"));
   }
 
+  /** How far an import has come. */
+  void importing(int stored, int known, int refused) {
+    outlet.post(
+        new PlainObject()
+            .with("type", "importing")
+            .with("stored", stored)
+            .with("known", known)
+            .with("refused", refused));
+  }
+
   /** The relay holds fewer entries than it did. */
   void rolledBack(long before, long now) {
     outlet.post(

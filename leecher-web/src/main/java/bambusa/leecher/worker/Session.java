@@ -81,6 +81,9 @@ final class Session {
 
   private void leech(Leecher.Settings wanted) {
     RelayChoice choice = new RelayChoice(wanted.relays());
+    if (choice.isNone()) {
+      status.enter(StatusReport.State.STOPPED, "no relay was named");
+    }
     int storageFailures = 0;
     while (wanted.equals(settings) && !choice.isNone()) {
       Relay asked = new Relay(choice.address(), pageSize);
@@ -97,7 +100,9 @@ final class Session {
       } catch (StorageException e) {
         storageFailures = WorkerScope.now() - start > WORKED_MILLIS ? 1 : storageFailures + 1;
         if (storageFailures == MAX_STORAGE_FAILURES || e.code().equals("quota")) {
-          status.enter(StatusReport.State.STOPPED, e.getMessage());
+          // Counts what is stored, not what was to be.
+          serveWhatIsStored(wanted);
+          status.stop(e);
           return;
         }
         WorkerScope.note("the database is opened again: " + e.getMessage());
@@ -111,6 +116,15 @@ final class Session {
         asked.close();
       }
       waitUnlessEnded(wanted, waitMillis);
+    }
+  }
+
+  /** Opened again, since what is known may be ahead of what could be stored. */
+  private void serveWhatIsStored(Leecher.Settings wanted) {
+    try {
+      opening.open(wanted.database());
+    } catch (StorageException e) {
+      WorkerScope.note("the database is open for reading at most: " + e.getMessage());
     }
   }
 

@@ -5,6 +5,7 @@ import bambusa.leecher.js.PlainObject;
 import bambusa.leecher.js.Promises;
 import bambusa.leecher.js.WorkerScope;
 import bambusa.leecher.store.Directory;
+import bambusa.leecher.store.StorageException;
 import org.jspecify.annotations.Nullable;
 
 /** Says to the page how things are: at every change of state, else four times a second at most. */
@@ -44,6 +45,7 @@ final class StatusReport {
   private double storageAskedAt = -STORAGE_INTERVAL_MILLIS;
   private double postedAt = -INTERVAL_MILLIS;
   private boolean due;
+  private boolean full;
 
   /** Tells in every state that works why it is slow, if it is. */
   StatusReport(Outlet outlet, @Nullable String slowBecause) {
@@ -64,6 +66,7 @@ final class StatusReport {
 
   /** Changes the state and says so. It lasts since it was entered first. */
   void enter(State next, @Nullable String because) {
+    full = full && next == State.STOPPED;
     String why = because == null && next != State.STOPPED ? slowBecause : because;
     if (next != state) {
       since = WorkerScope.epochMillis();
@@ -73,6 +76,22 @@ final class StatusReport {
     state = next;
     reason = why;
     post();
+  }
+
+  /** The database failed for good, or there is no more room for what comes. */
+  void stop(StorageException problem) {
+    full = problem.code().equals("quota");
+    enter(State.STOPPED, problem.getMessage());
+  }
+
+  /** Whether there was no more room for what came. */
+  boolean isFull() {
+    return full;
+  }
+
+  /** The leader's status, told to a tab that follows. */
+  void heard(PlainObject told) {
+    full = PlainObject.isTrue(told.object(), "full");
   }
 
   /** When a relay that does not answer is asked again. */
@@ -128,13 +147,15 @@ final class StatusReport {
             .with("reason", reason)
             .with("askedAgainAt", state == State.OFFLINE ? askedAgainAt : 0)
             .with("relay", relay)
-            .with("entries", counted == null ? 0 : counted.entryCount())
+            .with("entries", counted == null ? 0 : counted.entryCount() - dropped(counted))
+            .with("dropped", counted == null ? 0 : dropped(counted))
+            .with("full", full)
             .with("logs", counted == null ? 0 : counted.logCount())
             .with("authors", counted == null ? 0 : counted.authorCount())
             .with("remaining", remaining)
             .with("rate", rate.perSecond(postedAt))
             .with("storageBytes", storageBytes)
-            .with("leading", true);
+            .with("leading", outlet.leads());
     if (relayEntryCount >= 0) {
       message.with("relayEntryCount", relayEntryCount);
     }
@@ -143,6 +164,10 @@ final class StatusReport {
     if (rate.perSecond(postedAt) > 0) {
       postSoon();
     }
+  }
+
+  private static int dropped(Directory counted) {
+    return counted.droppedEntryCount();
   }
 
   private void askStorage() {

@@ -7,6 +7,7 @@ import bambusa.leecher.js.WorkerParts;
 import bambusa.leecher.js.WorkerScope;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSPromise;
 
 /** What this tab is among those that have a database open. Called by the browser: never waits. */
 final class TabRole implements Tabs.Member {
@@ -35,6 +36,9 @@ final class TabRole implements Tabs.Member {
 
     /** To the leader: a tab came that knows nothing. */
     void hello();
+
+    /** To the leader: what only it can do. */
+    JSPromise<JSObject> done(JSObject question);
   }
 
   private final String database;
@@ -74,6 +78,12 @@ final class TabRole implements Tabs.Member {
     }
   }
 
+  /** Has it done by whichever tab leads. */
+  JSPromise<JSObject> done(JSObject question) {
+    Tabs joined = tabs;
+    return isLeading() || joined == null ? changes.done(question) : joined.ask(question);
+  }
+
   void leave() {
     role = Role.FOLLOWING;
     Tabs joined = tabs;
@@ -110,6 +120,11 @@ final class TabRole implements Tabs.Member {
   @Override
   public void hello() {
     changes.hello();
+  }
+
+  @Override
+  public JSPromise<JSObject> asked(JSObject question) {
+    return changes.done(question);
   }
 
   @Override

@@ -108,6 +108,62 @@ final class DirectoryTest {
   }
 
   @Test
+  void droppedDocumentIsGoneWithItsLogsAndComesBackUnderAnotherNumber() throws MalformedException {
+    TestLog log = new TestLog(AUTHOR, 0);
+    VerifiedEntry first = log.create("a");
+    VerifiedEntry second = log.update("b", first);
+    VerifiedEntry kept = new TestLog(TestAuthor.named("other"), 7).create("c");
+    page(first, second, kept);
+    drop(0);
+
+    for (Directory both : List.of(directory, readBack())) {
+      assertThat(both.log(first.entry().logKey())).isNull();
+      assertThat(both.operation(second.hash())).isNull();
+      assertThat(both.operation(kept.hash())).isNotNull();
+      assertThat(both.documentOfEntry(1)).isEqualTo(-1);
+      assertThat(both.documentOfEntry(2)).isEqualTo(1);
+      assertThat(both.authorCount()).isEqualTo(1);
+      assertThat(both.logCount()).isEqualTo(1);
+      assertThat(both.droppedEntryCount()).isEqualTo(2);
+      assertThat(both.logsByNewestChange()).hasSize(1);
+    }
+
+    page(first, second);
+    for (Directory both : List.of(directory, readBack())) {
+      assertThat(both.hashAt(first.entry().logKey(), 2)).isEqualTo(second.hash());
+      assertThat(both.documentNumber(document(first))).isEqualTo(2);
+      assertThat(both.authorCount()).isEqualTo(2);
+      assertThat(both.isHeld(0)).isFalse();
+    }
+  }
+
+  @Test
+  void forkOfADroppedLogStaysKnown() throws MalformedException {
+    TestLog log = new TestLog(AUTHOR, 0);
+    VerifiedEntry first = log.create("a");
+    VerifiedEntry second = log.update("b", first);
+    page(first, second);
+    ForkProof proof =
+        ForkProof.stored(second.entry(), log.branchAfter(1).update("c", first).entry());
+    PageRecord record = new PageRecord(directory);
+    record.fork(new Fork(proof, Map.of(second.hash(), Standing.EVIDENCE)));
+    records.add(record.toBytes());
+    drop(0);
+
+    for (Directory both : List.of(directory, readBack())) {
+      assertThat(both.forks()).containsExactly(proof);
+      assertThat(both.log(first.entry().logKey()).height()).isZero();
+      assertThat(both.operation(first.hash())).isNull();
+    }
+  }
+
+  private void drop(int document) {
+    PageRecord record = new PageRecord(directory);
+    record.drop(List.of(document));
+    records.add(record.toBytes());
+  }
+
+  @Test
   void thousandsOfEntriesAreFoundByHash() {
     EntryTable table = new EntryTable();
     List<Hash> hashes = new ArrayList<>();
