@@ -39,7 +39,7 @@ final class PeerBackoff {
     return jittered(Math.min(MAX_PENALTY_MILLIS, FIRST_MILLIS << Math.min(offences++, 12)));
   }
 
-  /** A request went well. */
+  /** Entries came, or a round was finished; who only tells its name is not well yet. */
   void succeeded() {
     failures = 0;
   }

@@ -44,7 +44,7 @@ final class PeerCursor {
   /** What no honest peer tells of where a page ends. */
   Optional<String> offence(String endCursor, boolean hasNextPage, boolean empty) {
     emptyPages = hasNextPage && empty ? emptyPages + 1 : 0;
-    if (hasNextPage && endCursor.equals(cursor)) {
+    if ((hasNextPage || !empty) && endCursor.equals(cursor)) {
       return Optional.of("the cursor " + cursor + " does not advance although there is more");
     }
     return emptyPages > MAX_EMPTY_PAGES

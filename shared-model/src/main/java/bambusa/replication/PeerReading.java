@@ -15,11 +15,24 @@ final class PeerReading {
   /** Whoever announces more has to give some of it first. */
   private static final int MAX_WANTED = 100_000;
 
+  /** A peer that comes and goes is not compared with each time. */
+  private static final long UNPROVEN_MILLIS = 60_000;
+
+  /** With more ranges that differ, the peer just holds other documents than we do. */
+  private static final int MAX_REVIEWED = 1_000;
+
   private final SessionSettings settings;
   private final Replica own;
   private final LogFetching fetching;
   private final PeerCursor cursor = new PeerCursor();
   private @Nullable RangeComparison comparison;
+
+  /** Whether what lies before the cursor is still to be compared, and from when on. */
+  private boolean unproven;
+
+  private long provenFromMillis;
+
+  private boolean nothingNew;
 
   /** Behind the last page of the feed; unsigned. */
   private long left;
@@ -32,7 +45,7 @@ final class PeerReading {
   }
 
   /** replication.md 3, step 2. */
-  Turn begin(NodeInfo node) {
+  Turn begin(NodeInfo node, long nowMillis) {
     if (node.storeId().equals(own.storeId())) {
       return new Turn.Enter(SessionState.OURSELVES, "the peer is this relay itself");
     }
@@ -40,6 +53,8 @@ final class PeerReading {
     comparison = null;
     left = 0;
     boolean fromStart = cursor.value() == null;
+    unproven = !fromStart;
+    provenFromMillis = nowMillis + UNPROVEN_MILLIS;
     if (fromStart && own.logIndex().count() > settings.manyLogs()) {
       return new Turn.Enter(SessionState.PROOFS, "comparing ranges of many logs");
     }
@@ -76,7 +91,13 @@ final class PeerReading {
     return left < 0 ? Long.MAX_VALUE : left;
   }
 
+  /** Whether the last page of the feed, or of heights, was empty. */
+  boolean isNothingNew() {
+    return nothingNew;
+  }
+
   Turn feed(FeedPage page) {
+    nothingNew = page.entries().isEmpty() && page.forkProofs().isEmpty();
     left = page.remaining();
     return advance(page.endCursor(), page.hasNextPage(), page.entries().isEmpty(), page.reset())
         .orElseGet(
@@ -88,6 +109,7 @@ final class PeerReading {
   }
 
   Turn heights(Reply.Heights page, long nowMillis) {
+    nothingNew = page.logs().isEmpty() && page.forkProofs().isEmpty();
     return advance(page.endCursor(), page.hasNextPage(), page.logs().isEmpty(), page.reset())
         .orElseGet(
             () -> {
@@ -113,20 +135,42 @@ final class PeerReading {
     return new Turn.Store(List.of(), forkProofs, settings.target(), then);
   }
 
+  /**
+   * A cursor of before a failure says nothing of what the peer holds behind it, if its store was
+   * replaced by an older copy meanwhile and grew beyond the cursor: once we wait, both are
+   * compared.
+   */
+  Optional<Turn> due(long nowMillis) {
+    if (!unproven || nowMillis < provenFromMillis) {
+      return Optional.empty();
+    }
+    comparison = new RangeComparison(own.logIndex());
+    return Optional.of(new Turn.Enter(SessionState.RANGES, "comparing what the cursor skips"));
+  }
+
   Turn ranges(Reply.Ranges reply) {
     RangeComparison compared = comparison();
     compared.answered(reply.ranges());
-    if (!compared.next().isEmpty()) {
+    boolean lost = unproven && compared.next().size() > MAX_REVIEWED;
+    if (!compared.next().isEmpty() && !lost) {
       return compared.isEndless()
           ? new Turn.Offended("the comparison of ranges has no end")
           : new Turn.Enter(SessionState.RANGES, "some ranges differ");
     }
     compared.ahead().forEach(fetching.wanted()::add);
+    if (unproven) {
+      unproven = false;
+      return new Turn.GoOn("compared what the cursor skips");
+    }
     return proofsOnly(List.of(), SessionState.LOGS);
   }
 
   /** The peer does not compare ranges. */
   Turn withoutRanges(String reason) {
+    if (unproven) {
+      unproven = false;
+      return new Turn.GoOn("the peer does not compare ranges: " + reason);
+    }
     cursor.toStart();
     return new Turn.Enter(SessionState.HEIGHTS, "the peer does not compare ranges: " + reason);
   }

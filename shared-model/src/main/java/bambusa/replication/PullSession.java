@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *              ├─ many logs ──────────────────────→ PROOFS → RANGES → LOGS ⇄ STORING → …
  *              └─ standard API only ──────────────→ STANDARD ⇄ STORING → RESTING
  * MISSING: what parked entries wait for, asked for by hash, in between
+ * RANGES again, once after a failure: what the peer holds before the cursor, in case it lost some
  * HEADS: whether logs of equal height are equal, asked by hash; else LOGS for what is not
  * RESTING: after a failure, then from the start; after what had to be refused, then on with the rest
  * </pre>
@@ -93,7 +94,9 @@ public final class PullSession {
     if (isFollowing()) {
       beforeWaiting(nowMillis);
     }
-    waitingSinceMillis = isFollowing() ? nowMillis : NOT_WAITING;
+    if (isFollowing()) {
+      waitingSinceMillis = nowMillis;
+    }
     return switch (state) {
       case ASKING_NODE -> new Step.Ask(new Question.Node());
       case FEED, FOLLOWING_FEED, HEIGHTS, FOLLOWING_HEIGHTS, PROOFS, RANGES ->
@@ -121,7 +124,8 @@ public final class PullSession {
       String reason = "entries that waited for their past were evicted";
       rest(nowMillis + EVICTED_MILLIS, SessionState.ASKING_NODE, reason);
     } else {
-      fetching.due(nowMillis).ifPresent(turn -> take(turn, nowMillis));
+      Optional<Turn> due = fetching.due(nowMillis).or(() -> reading.due(nowMillis));
+      due.ifPresent(turn -> take(turn, nowMillis));
     }
   }
 
@@ -172,7 +176,9 @@ public final class PullSession {
     if (reply instanceof Reply.Errors errors) {
       take(notUnderstood(errors, nowMillis), nowMillis);
     } else {
-      backoff.succeeded();
+      if (isFollowing() || state == SessionState.STANDARD) {
+        backoff.succeeded();
+      }
       take(turn(reply, nowMillis), nowMillis);
     }
   }
@@ -205,7 +211,7 @@ public final class PullSession {
     if (reply instanceof Reply.Node node) {
       evictedBefore = own.evicted();
       fetching.clear();
-      return reading.begin(node.node());
+      return reading.begin(node.node(), nowMillis);
     }
     if (reply instanceof Reply.Feed feed) {
       return reading.feed(feed.page());
@@ -260,8 +266,12 @@ public final class PullSession {
 
   /** The last batch was ingested. */
   public void stored(Step.Outcome outcome, long nowMillis) {
-    boolean idle = required(batch).entries().isEmpty() && required(batch).forkProofs().isEmpty();
+    boolean unheld = reading.isNothingNew() && nowMillis - waitingSinceMillis < NOT_HELD_MILLIS;
+    waitingSinceMillis = NOT_WAITING;
     batch = null;
+    if (outcome.accepted() > 0) {
+      backoff.succeeded();
+    }
     refused.add(outcome.refusedLogs());
     fetching.stored();
     Optional<Turn> past = fetching.duePast(nowMillis);
@@ -271,7 +281,7 @@ public final class PullSession {
       rest(nowMillis + backoff.refused(nowMillis), main, reason);
     } else if (past.isPresent()) {
       take(past.get(), nowMillis);
-    } else if (idle && nowMillis - waitingSinceMillis < NOT_HELD_MILLIS) {
+    } else if (unheld) {
       rest(nowMillis + NOT_HELD_MILLIS, main, "the peer does not hold its answers back");
     } else {
       enter(main, outcome.arrived());
