@@ -15,6 +15,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -122,7 +125,7 @@ final class HttpPeerTransport implements PeerTransport {
         return "the host " + uri.getHost() + " is not known";
       }
       if (cause instanceof SSLException) {
-        return "no secure connection to " + peer + ": " + cause.getMessage();
+        return "no secure connection to " + peer + ": " + distrust(cause);
       }
     }
     if (failure instanceof HttpConnectTimeoutException) {
@@ -133,6 +136,23 @@ final class HttpPeerTransport implements PeerTransport {
     }
     String message = failure == null ? null : failure.getMessage();
     return "the connection to " + peer + " broke off" + (message == null ? "" : ": " + message);
+  }
+
+  /** Why a handshake ended; the platform's own words for the usual reasons say little. */
+  private static String distrust(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateExpiredException) {
+        return "its certificate has expired";
+      }
+      if (cause instanceof CertificateNotYetValidException) {
+        return "its certificate is not valid yet";
+      }
+      if (cause instanceof CertPathBuilderException) {
+        return "its certificate is self-signed or of an authority that this relay does not trust";
+      }
+    }
+    String message = String.valueOf(failure.getMessage());
+    return message.contains("plaintext") ? "it does not speak TLS; is it http://?" : message;
   }
 
   private byte[] unpack(byte[] packed) throws IOException {

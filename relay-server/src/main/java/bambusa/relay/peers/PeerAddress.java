@@ -29,22 +29,23 @@ public record PeerAddress(URI uri) implements Comparable<PeerAddress> {
   public static PeerAddress parse(String text) throws MalformedException {
     try {
       URI uri = new URI(text.strip());
-      if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
-        throw unreadable(text);
-      }
       String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-      if (scheme.equals(QUIC_SCHEME)) {
-        return quic(uri, text);
-      }
       boolean https = scheme.equals("https");
-      if (!https && !scheme.equals("http") || uri.getHost() == null || uri.getUserInfo() != null) {
+      boolean quic = scheme.equals(QUIC_SCHEME);
+      if (uri.getRawAuthority() == null || !https && !quic && !scheme.equals("http")) {
         throw unreadable(text);
+      }
+      checkHost(uri, text);
+      if (quic) {
+        return quic(uri, text);
       }
       int defaultPort = https ? DEFAULT_HTTPS_PORT : DEFAULT_HTTP_PORT;
       int port = uri.getPort() < 0 ? defaultPort : uri.getPort();
-      boolean noPath =
-          uri.getPath() == null || uri.getPath().isEmpty() || uri.getPath().equals("/");
-      String path = noPath ? DEFAULT_PATH : uri.getPath();
+      boolean usual =
+          uri.getPath().isEmpty()
+              || uri.getPath().equals("/")
+              || uri.getPath().equals(DEFAULT_PATH + "/");
+      String path = usual ? DEFAULT_PATH : uri.getPath();
       String host = uri.getHost().toLowerCase(Locale.ROOT);
       return new PeerAddress(new URI(scheme, null, host, port, path, uri.getQuery(), null));
     } catch (URISyntaxException e) {
@@ -52,11 +53,29 @@ public record PeerAddress(URI uri) implements Comparable<PeerAddress> {
     }
   }
 
+  private static void checkHost(URI uri, String text) throws MalformedException {
+    if (uri.getRawAuthority().contains("@")) {
+      // Not shown, since it may be a password.
+      throw new MalformedException("a peer is asked without a name and a password; leave them out");
+    }
+    if (uri.getHost() == null) {
+      throw new MalformedException(
+          "expected a host of letters, digits, '-' and '.', an IPv4 address or an IPv6 address in"
+              + " brackets, and maybe a port, got '"
+              + text
+              + "'");
+    }
+    if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+      throw new MalformedException(
+          "expected a port from 1 to " + MAX_PORT + ", got '" + text + "'");
+    }
+  }
+
   private static PeerAddress quic(URI uri, String text)
       throws MalformedException, URISyntaxException {
-    boolean bare = uri.getPath() == null || uri.getPath().isEmpty() || uri.getPath().equals("/");
-    if (uri.getHost() == null || !bare || uri.getUserInfo() != null || uri.getQuery() != null) {
-      throw unreadable(text);
+    boolean bare = uri.getPath().isEmpty() || uri.getPath().equals("/");
+    if (!bare || uri.getQuery() != null) {
+      throw new MalformedException("a qp2p peer has a host and a port only, got '" + text + "'");
     }
     int port = uri.getPort() < 0 ? DEFAULT_QUIC_PORT : uri.getPort();
     String host = uri.getHost().toLowerCase(Locale.ROOT);
@@ -69,9 +88,11 @@ public record PeerAddress(URI uri) implements Comparable<PeerAddress> {
   }
 
   private static MalformedException unreadable(String text) {
+    // What stands before an @ may be a password.
+    String shown = text.replaceAll("^([^/]*//)?.*@", "$1…@");
     return new MalformedException(
         "expected a peer like http://relay.example:2020/graphql or qp2p://relay.example:2022, got '"
-            + text
+            + shown
             + "'");
   }
 
