@@ -82,7 +82,7 @@ public final class LogIndex {
       if (Objects.equals(range.fingerprint(), own)) {
         continue;
       }
-      long size = position(to) - position(from);
+      long size = Math.max(0, position(to) - position(from));
       if (size <= MAX_LISTED_LOGS) {
         answer.add(new LogRange(range.from(), range.to(), size, own, heights(from, to)));
       } else {
@@ -113,7 +113,7 @@ public final class LogIndex {
 
   /** How many logs a range holds. */
   long count(LogBound from, @Nullable LogBound to) {
-    return position(end(to)) - position(place(from));
+    return Math.max(0, position(end(to)) - position(place(from)));
   }
 
   private void divide(LogRange.Asked range, Place from, Place to, List<LogRange> answer) {

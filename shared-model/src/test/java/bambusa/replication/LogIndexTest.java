@@ -137,6 +137,17 @@ class LogIndexTest {
   }
 
   @Test
+  void rangeThatEndsBeforeItBeginsIsEmpty() throws MalformedException {
+    LogIndex index = new LogIndex();
+    index.put(log(new Random(1), 1), 8);
+    LogBound high = LogBound.parse("ff");
+    List<LogRange> answer = index.compare(List.of(new LogRange.Asked(high, LogBound.LOWEST, null)));
+    assertThat(answer)
+        .containsExactly(new LogRange(high, LogBound.LOWEST, 0, Fingerprint.ZERO, List.of()));
+    assertThat(index.count(high, LogBound.LOWEST)).isZero();
+  }
+
+  @Test
   void equalStoresSettleInOneRound() {
     LogIndex index = new LogIndex();
     index.put(log(new Random(1), 5), 8);

@@ -16,7 +16,9 @@ import bambusa.bytes.MalformedException;
 public record ReplicationCursor(StoreId storeId, long arrival) {
 
   private static final int STORE_ID_DIGITS = 2 * StoreId.SIZE;
-  private static final int MAX_DIGITS = 18;
+
+  /** Of a u64: other nodes may count as far, and theirs must read as foreign, not as malformed. */
+  private static final int MAX_DIGITS = 20;
 
   /** Refuses a negative arrival index. */
   public ReplicationCursor {
@@ -38,7 +40,11 @@ public record ReplicationCursor(StoreId storeId, long arrival) {
       if (digit < '0' || digit > '9') {
         throw new MalformedException("expected a decimal arrival index in a replication cursor");
       }
-      arrival = 10 * arrival + digit - '0';
+      boolean fits = arrival <= (Long.MAX_VALUE - 9) / 10;
+      arrival = fits ? 10 * arrival + digit - '0' : Long.MAX_VALUE;
+    }
+    if (digits > 1 && text.charAt(STORE_ID_DIGITS + 1) == '0') {
+      throw new MalformedException("expected no leading zeros in a replication cursor");
     }
     return new ReplicationCursor(storeId, arrival);
   }

@@ -20,6 +20,12 @@ class ReplicationCursorTest {
     }
   }
 
+  @Test
+  void indexOfAnotherNodeMayBeAnyU64() throws MalformedException {
+    String text = "00112233445566778899aabbccddeeff-18446744073709551615";
+    assertThat(ReplicationCursor.parse(text).arrival()).isEqualTo(Long.MAX_VALUE);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -29,7 +35,8 @@ class ReplicationCursorTest {
         "00112233445566778899aabbccddeeff-",
         "00112233445566778899aabbccddeeff-x",
         "00112233445566778899aabbccddeeff--1",
-        "00112233445566778899aabbccddeeff-1234567890123456789",
+        "00112233445566778899aabbccddeeff-01",
+        "00112233445566778899aabbccddeeff-123456789012345678901",
         "0011223344556677889-aabbccddeeff00-1",
         "zz112233445566778899aabbccddeeff-1"
       })
