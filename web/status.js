@@ -33,7 +33,15 @@ function average(seconds, count) {
 
 // What is left on the disk is near its limit when it is small, everything else when it is large.
 function nearness({ name, limit, used }) {
-  return name === "store-free-bytes" ? limit / Math.max(used, 1) : used / limit;
+  return isLeast(name) ? limit / Math.max(used, 1) : used / limit;
+}
+
+function isLeast(name) {
+  return name === "store-free-bytes";
+}
+
+function amount({ name }, value) {
+  return name.endsWith("-bytes") ? `${number.format(value / 1048576)} MB` : number.format(value);
 }
 
 function limitLine(limit) {
@@ -41,7 +49,8 @@ function limitLine(limit) {
   meter.high = 0.8;
   meter.value = Math.min(1, nearness(limit));
   const item = document.createElement("li");
-  item.append(meter, ` ${limit.name}: ${number.format(limit.used)} of ${number.format(limit.limit)} ${limit.meaning}`);
+  const bound = isLeast(limit.name) ? "is to stay above" : "of";
+  item.append(meter, ` ${limit.name}: ${amount(limit, limit.used)} ${bound} ${amount(limit, limit.limit)} (${limit.meaning})`);
   return item;
 }
 

@@ -13,6 +13,7 @@ import bambusa.relay.storage.SqlStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -68,6 +69,8 @@ final class ImportCommand implements Callable<Integer> {
     } catch (DamagedExportException e) {
       throw new CommandException(
           file + ": " + e.getMessage() + "; what stood before it is stored", e);
+    } catch (NoSuchFileException e) {
+      throw new CommandException(file + ": there is no such file", e);
     } catch (IOException e) {
       throw new CommandException("cannot read " + file + ": " + e, e);
     }

@@ -17,7 +17,7 @@ final class CountVerification {
     QUESTIONS.put(
         "log %s has the height %s, which is not the number of its entries",
         """
-        SELECT l.log_key, l.height FROM logs l
+        SELECT l.log_key, CAST(l.height AS NUMERIC) - %1$s FROM logs l
         WHERE l.height <> %1$s + (SELECT COUNT(*) FROM entries e
                                   WHERE e.log_key = l.log_key AND e.standing = 0)
         """);
@@ -45,7 +45,7 @@ final class CountVerification {
     QUESTIONS.put(
         "log %s goes on to %s, behind where it was forked",
         """
-        SELECT l.log_key, l.height FROM logs l JOIN fork_proofs f ON f.log_key = l.log_key
+        SELECT l.log_key, CAST(l.height AS NUMERIC) - %1$s FROM logs l JOIN fork_proofs f ON f.log_key = l.log_key
         WHERE l.height >= f.seq_num
         """);
     QUESTIONS.put(

@@ -198,6 +198,8 @@ final class StoreCommandsTest {
     assertThat(run("export", "x", "--data", "one", "--schema", "none of this")).isEqualTo(2);
     assertThat(run("export", "x", "--data", "nowhere")).isEqualTo(1);
     assertThat(err()).hasLineCount(1).contains("there is no store at");
+    assertThat(run("import", "absent", "--data", "one")).isEqualTo(1);
+    assertThat(err()).hasLineCount(1).contains("absent: there is no such file");
   }
 
   @Test
@@ -206,7 +208,7 @@ final class StoreCommandsTest {
     assertThat(run("verify", "--data", "one")).as(out() + err()).isZero();
     assertThat(out()).startsWith("all 7 entries");
     Map<String, String> breaks = new LinkedHashMap<>();
-    breaks.put("UPDATE logs SET height = height + 1 WHERE log_key = 1", "log 1 has the height");
+    breaks.put("UPDATE logs SET height = height + 1 WHERE log_key = 1", "log 1 has the height 2,");
     breaks.put("UPDATE logs SET newest_arrival = 77 WHERE log_key = 1", "arrival index 77");
     breaks.put("UPDATE node SET entry_count = 99", "the store counts 99 entries");
     breaks.put("UPDATE node SET newest_arrival = 1", "has given out arrival index 1");
