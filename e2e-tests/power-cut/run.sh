@@ -21,7 +21,7 @@ if [ "$(id -u)" = 0 ]; then
   chown nobody "$cluster" "$synced"
   as=(setpriv --reuid nobody --regid nogroup --clear-groups)
 fi
-relay() { "$JAVA_HOME/bin/java" "@$root/scripts/relay.jvm" -jar "$jar" "$@"; }
+relay() { exec "$JAVA_HOME/bin/java" "@$root/scripts/relay.jvm" -jar "$jar" "$@"; }
 start() { "${as[@]}" env SYNCED="$synced" LD_PRELOAD="$work/synced.so" "$(command -v pg_ctl)" -D "$cluster" -w -t 120 -l "$cluster/log" start >/dev/null; }
 server() { head -1 "$cluster/postmaster.pid"; }
 entries() { psql -qtAX "$store" -c 'SELECT count(*) FROM entries'; }
@@ -62,7 +62,7 @@ psql -qX "postgresql://relay@127.0.0.1:$port/postgres" -c 'CREATE DATABASE relay
 relay --data "$work/data" --host 127.0.0.1 --http-port 0 --no-quic --store "$store" >"$work/out" 2>"$work/err" &
 process=$!
 until url=$(sed -n 's/^ *GraphQL *//p' "$work/out") && [ -n "$url" ]; do kill -0 $process; sleep 0.2; done
-publish() { while true; do relay demo --relay "$url" --entries 5000 --every 0 >/dev/null 2>&1 || sleep 0.2; done; }
+publish() { while true; do (relay demo --relay "$url" --entries 5000 --every 0) >/dev/null 2>&1 || sleep 0.2; done; }
 publish &
 publisher=$!
 
@@ -74,7 +74,7 @@ for cut in $(seq "$cuts"); do
   cut_power
   start
   before=$(entries)
-  relay verify --store "$store" >"$work/verified" || { cat "$work/verified"; exit 1; }
+  (relay verify --store "$store") >"$work/verified" || { cat "$work/verified"; exit 1; }
   echo "Cut $cut: $seen entries were seen before, $before are there after, all verify."
   [ "$before" -ge "$seen" ] || { echo "Acknowledged entries are lost." >&2; exit 1; }
 done
