@@ -23,9 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PullSession {
 
-  /** Told of every change of state, with the reason. */
+  /** Told of every change of state, with the reason, and before it of what went wrong. */
   public interface Observer {
     void entered(SessionState state, String reason);
+
+    /** The last question got no usable answer, or one that no honest peer gives. */
+    default void failed(String reason) {}
   }
 
   private static final long CLAIMED_BY_OTHERS_MILLIS = 200;
@@ -252,6 +255,7 @@ public final class PullSession {
       failed(failed.reason(), nowMillis);
     } else if (turn instanceof Turn.Offended offended) {
       fetching.clear();
+      observer.failed(offended.reason());
       rest(nowMillis + backoff.refused(nowMillis), SessionState.ASKING_NODE, offended.reason());
     }
   }
@@ -291,6 +295,7 @@ public final class PullSession {
   /** The last question got no usable answer; the peer rests, and starts over. */
   public void failed(String reason, long nowMillis) {
     fetching.clear();
+    observer.failed(reason);
     rest(nowMillis + backoff.failed(), SessionState.ASKING_NODE, reason);
   }
 

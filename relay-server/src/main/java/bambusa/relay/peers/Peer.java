@@ -93,7 +93,7 @@ final class Peer implements Runnable, PullSession.Observer {
       }
     } catch (RuntimeException e) {
       LOG.error("replicating from {}", address, e);
-      failed("this relay failed: " + e.getMessage());
+      session.failed("this relay failed: " + e.getMessage(), nowMillis.getAsLong());
     }
   }
 
@@ -101,7 +101,7 @@ final class Peer implements Runnable, PullSession.Observer {
     try {
       session.answered(asking.ask(question), nowMillis.getAsLong());
     } catch (IOException | MalformedException e) {
-      failed(String.valueOf(e.getMessage()));
+      session.failed(String.valueOf(e.getMessage()), nowMillis.getAsLong());
     }
   }
 
@@ -113,7 +113,7 @@ final class Peer implements Runnable, PullSession.Observer {
       }
       session.stored(outcome(store.batch(), stored.get()), nowMillis.getAsLong());
     } catch (ExecutionException e) {
-      failed("not stored: " + e.getMessage());
+      session.failed("not stored: " + e.getMessage(), nowMillis.getAsLong());
     }
   }
 
@@ -152,11 +152,9 @@ final class Peer implements Runnable, PullSession.Observer {
     return outcome;
   }
 
-  private void failed(String cause) {
-    synchronized (this) {
-      lastError = cause;
-    }
-    session.failed(cause, nowMillis.getAsLong());
+  @Override
+  public synchronized void failed(String cause) {
+    lastError = cause;
   }
 
   private void rest(Step.Rest rest) throws InterruptedException {

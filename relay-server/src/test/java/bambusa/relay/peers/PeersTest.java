@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import bambusa.relay.ingest.TestRelay;
 import bambusa.relay.storage.SqlStore;
 import bambusa.replication.TargetSet;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,16 +32,19 @@ class PeersTest {
   @BeforeEach
   void open() {
     relay = new TestRelay(SqlStore.open(directory, new SecureRandom()));
-    peers =
-        new Peers(
-            new Peers.Surroundings(
-                relay.reader(),
-                relay.store().peerCursors(),
-                relay.gate(),
-                TargetSet.EVERYTHING,
-                System::currentTimeMillis,
-                () -> 0.5),
-            this::dial);
+    peers = peers(this::dial);
+  }
+
+  private Peers peers(Function<PeerAddress, PeerTransport> transports) {
+    return new Peers(
+        new Peers.Surroundings(
+            relay.reader(),
+            relay.store().peerCursors(),
+            relay.gate(),
+            TargetSet.EVERYTHING,
+            System::currentTimeMillis,
+            () -> 0.5),
+        transports);
   }
 
   @AfterEach
@@ -71,6 +77,30 @@ class PeersTest {
     peers.set(hanging);
     assertTimeout(Duration.ofSeconds(5), peers::close);
     assertThat(peers.status()).isEmpty();
+  }
+
+  @Test
+  void errorsThatAPeerAnswersAreKept() throws Exception {
+    String node =
+        """
+        {"data": {"node": {"storeId": "other", "replicationVersion": 1, "schemaIds": null,
+          "entryCount": "1", "maxEntries": 1000, "maxWaitSeconds": 60}}}
+        """;
+    CountDownLatch askedAgain = new CountDownLatch(2);
+    PeerTransport broken =
+        (body, timeoutMillis) -> {
+          boolean first = body.contains("storeId");
+          if (first) {
+            askedAgain.countDown();
+          }
+          return (first ? node : "{\"errors\": [{\"message\": \"it is broken\"}]}")
+              .getBytes(StandardCharsets.UTF_8);
+        };
+    try (Peers asking = peers(address -> broken)) {
+      asking.set(List.of(PeerAddress.parse("http://a.example")));
+      assertThat(askedAgain.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(asking.status().get(0).lastError()).isEqualTo("it is broken");
+    }
   }
 
   @Test
