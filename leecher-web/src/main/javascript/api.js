@@ -324,6 +324,9 @@ export class Leecher extends EventTarget {
   /** The same page, again whenever it changed; the first at once, with what is there. */
   async *watch({ signal, ...question } = {}) {
     const changes = this.#stream("documents", { signal, keep: 1, of: ({ schemaId }) => schemaId === question.schema });
+    // The database was opened anew: what is there may be something else, and has to be asked for again.
+    const opened = () => changes.push({});
+    this.addEventListener("schemas", opened);
     let last;
     try {
       while (true) {
@@ -339,6 +342,7 @@ export class Leecher extends EventTarget {
         await new Promise((resolve) => setTimeout(resolve, REFRESH_MILLIS));
       }
     } finally {
+      this.removeEventListener("schemas", opened);
       changes.return();
     }
   }

@@ -2,7 +2,9 @@ package bambusa.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +48,7 @@ final class StorageFaultTest {
             }
             return transaction;
           };
-          // A disk on which larger values find no room until a segment is deleted.
+          // A disk on which larger values find no room until something is deleted.
           for (const name of ["put", "add"]) {
             const write = IDBObjectStore.prototype[name];
             IDBObjectStore.prototype[name] = function (value, key) {
@@ -60,7 +62,7 @@ final class StorageFaultTest {
           }
           const remove = IDBObjectStore.prototype.delete;
           IDBObjectStore.prototype.delete = function (key) {
-            if (this.name === "segment") {
+            if (["segment", "document"].includes(this.name)) {
               fault = null;
             }
             return remove.call(this, key);
@@ -210,6 +212,34 @@ final class StorageFaultTest {
         .isEqualTo(0);
     assertThat(again.evaluate("async () => (await leecher.droppable()).length")).isEqualTo(1);
     again.close();
+  }
+
+  @Test
+  void elementInWhoseDatabaseThereIsNoMoreRoomHasAButtonThatMakesRoom() {
+    garden.plant("old", 1, 1);
+    Page page = open("full element", garden.schema());
+    awaitPlant(page, "old");
+    page.evaluate("() => inject('full')");
+    garden.plant("new", 1, 1);
+    page.waitForFunction("() => leecher.status.full");
+    page.evaluate(
+        """
+        async ([relay, schema]) => {
+          await import(relay + "leecher/leecher.js");
+          const element = document.createElement("p2panda-leecher");
+          Object.entries({ relay, schema, name: "full element" }).forEach(([name, value]) => element.setAttribute(name, value));
+          document.body.append(element);
+        }
+        """,
+        List.of(relay.page().toString(), garden.schema()));
+    Locator rows = page.locator("p2panda-leecher tbody tr");
+    rows.filter(new Locator.FilterOptions().setHasText("old")).waitFor();
+    page.locator("p2panda-leecher [part=room] button").click();
+    rows.filter(new Locator.FilterOptions().setHasText("new")).waitFor();
+    assertThat(rows.count()).isEqualTo(1);
+    page.locator("p2panda-leecher [part=room]")
+        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+    page.close();
   }
 
   @Test
