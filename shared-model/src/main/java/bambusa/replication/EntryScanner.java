@@ -16,6 +16,8 @@ final class EntryScanner {
   private static final byte[] ENTRY = JsonScanner.ascii("entry");
   private static final byte[] OPERATION = JsonScanner.ascii("operation");
 
+  private static final byte[] NOTHING = {};
+
   private EntryScanner() {}
 
   static void entries(JsonScanner in, int maxEntries, List<EncodedEntryAndOperation> entries)
@@ -38,7 +40,7 @@ final class EntryScanner {
       if (in.named(ENTRY)) {
         entry = encodedEntry(in);
       } else if (in.named(OPERATION)) {
-        operation = in.nextIsNull() ? null : new EncodedOperation(in.hex(MAX_OPERATION_BYTES));
+        operation = in.nextIsNull() ? null : new EncodedOperation(hex(in, MAX_OPERATION_BYTES));
       } else {
         in.skip();
       }
@@ -47,6 +49,19 @@ final class EntryScanner {
   }
 
   static EncodedEntry encodedEntry(JsonScanner in) throws MalformedException {
-    return new EncodedEntry(in.hex(EncodedEntry.MAX_SIZE));
+    return new EncodedEntry(hex(in, EncodedEntry.MAX_SIZE));
+  }
+
+  /**
+   * Text that is no hex, or too long, is nothing: refused like other entries, while the rest goes
+   * on.
+   */
+  private static byte[] hex(JsonScanner in, int maxBytes) {
+    try {
+      return in.hex(maxBytes);
+    } catch (MalformedException e) {
+      // What is no text at all is met again by whatever comes next.
+      return NOTHING;
+    }
   }
 }

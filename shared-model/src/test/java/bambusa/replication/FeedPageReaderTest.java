@@ -83,14 +83,29 @@ final class FeedPageReaderTest {
   void boundsAreHeld() {
     String entry = "{\"entry\":\"00\",\"operation\":\"00\"}";
     String tooMany = String.join(",", Collections.nCopies(101, entry));
-    String tooLarge = "{\"entry\":\"" + "00".repeat(EncodedEntry.MAX_SIZE + 1) + "\"}";
     String tooDeep = "[".repeat(40) + "]".repeat(40);
 
     assertMalformed(page("\"entries\":[" + tooMany + "]"), "at most 100 entries");
-    assertMalformed(page("\"entries\":[" + tooLarge + "]"), "bytes as hex");
     assertMalformed(page("\"x\":" + tooDeep), "levels");
     assertMalformed(page("\"remaining\":\"18446744073709551616\""), "below 2^64");
     assertMalformed(page("\"x\":\"" + " ".repeat(MAX_BYTES) + "\""), "at most " + MAX_BYTES);
+  }
+
+  @Test
+  void entryThatIsNoHexOrTooLongIsReadAsNothing() throws MalformedException {
+    String tooLong = "00".repeat(EncodedEntry.MAX_SIZE + 1);
+    for (String bad : new String[] {"0", "0g", "\\u0030", tooLong}) {
+      FeedPage page =
+          given(
+              page(
+                  "\"entries\":[{\"entry\":\""
+                      + bad
+                      + "\"},{\"entry\":\"01\",\"operation\":\"0\"}]"));
+      assertThat(page.entries())
+          .containsExactly(
+              new EncodedEntryAndOperation(EncodedEntry.parse(""), null),
+              new EncodedEntryAndOperation(EncodedEntry.parse("01"), EncodedOperation.parse("")));
+    }
   }
 
   @Test
@@ -101,8 +116,7 @@ final class FeedPageReaderTest {
     assertMalformed("{\"data\":{\"entriesSince\":null}}", "entriesSince");
     assertMalformed("{\"data\":{\"entriesSince\":{\"entries\":[]}}}", "endCursor");
     assertMalformed(page("\"entries\":[{\"operation\":\"00\"}]"), "'entry'");
-    assertMalformed(page("\"entries\":[{\"entry\":\"0\"}]"), "even number");
-    assertMalformed(page("\"entries\":[{\"entry\":\"0g\"}]"), "hex digits");
+    assertMalformed(page("\"entries\":[{\"entry\":0}]"), "expected ','");
     assertMalformed(page("\"entries\":[,]"), "expected '{'");
     assertMalformed(page("\"hasNextPage\":tru"), "true or false");
     assertMalformed(page("\"remaining\":\"-1\""), "decimal");

@@ -3,8 +3,11 @@ package bambusa.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bambusa.TestAuthor;
+import bambusa.ingest.EncodedEntryAndOperation;
 import bambusa.ingest.TestLog;
 import bambusa.ingest.Verified;
+import bambusa.log.EncodedEntry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,5 +87,30 @@ class RestlessPeerTest {
       before = millis;
       nowMillis = rest.untilMillis();
     }
+  }
+
+  @Test
+  void entryThatIsNothingEndsItsLogWhileTheOthersGoOn() {
+    TestLog bob = new TestLog(TestAuthor.named("bob"), 0);
+    peer.publish(bob.create("b"));
+    UnaryOperator<Reply> withNothing =
+        reply -> {
+          if (!(reply instanceof Reply.Feed feed) || feed.page().entries().isEmpty()) {
+            return reply;
+          }
+          FeedPage page = feed.page();
+          List<EncodedEntryAndOperation> entries = new ArrayList<>(page.entries());
+          entries.set(0, new EncodedEntryAndOperation(new EncodedEntry(new byte[0]), null));
+          return new Reply.Feed(
+              new FeedPage(
+                  entries,
+                  page.forkProofs(),
+                  page.endCursor(),
+                  page.hasNextPage(),
+                  page.reset(),
+                  page.remaining()));
+        };
+    runUntilRest(session(own, false), withNothing);
+    assertThat(own.authors()).containsExactly(TestAuthor.named("bob").publicKey());
   }
 }
