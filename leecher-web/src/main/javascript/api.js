@@ -16,7 +16,7 @@ export class LeecherError extends Error {
 /** Refuses a value that is not what it should be, in words. */
 function check(holds, expected, got) {
   if (!holds) {
-    const shown = typeof got === "string" ? JSON.stringify(got) : String(got);
+    const shown = typeof got === "string" ? JSON.stringify(got) : Array.isArray(got) ? `[${got}]` : String(got);
     throw new LeecherError("argument", `expected ${expected}, got ${shown.slice(0, 100)}`);
   }
 }
@@ -186,14 +186,20 @@ export class Leecher extends EventTarget {
 
   /** Follows relays again after pause(), or other ones, or for other documents. */
   resume({ relays, schemas, owners, documents } = {}) {
-    this.#options = {
-      ...this.#options,
+    const before = this.#options;
+    const wanted = {
+      ...before,
       relays: relays ?? this.#options.relays,
       schemas: schemas === undefined ? this.#options.schemas : schemas,
       owners: owners === undefined ? this.#options.owners : owners,
       documents: documents === undefined ? this.#options.documents : documents,
     };
-    const wanted = this.#options;
+    // What is refused is not asked for again by the next resume().
+    const refuse = (problem) => {
+      this.#options = this.#options === wanted ? before : this.#options;
+      throw problem;
+    };
+    this.#options = wanted;
     this.#relays = [];
     try {
       return this.#ask({
@@ -203,9 +209,9 @@ export class Leecher extends EventTarget {
         owners: list(wanted.owners, "the public key of an owner"),
         documentIds: list(wanted.documents, "the id of a document"),
         database: wanted.name ?? "bambusa",
-      }).then(() => undefined);
+      }).then(() => undefined, refuse);
     } catch (problem) {
-      return Promise.reject(problem);
+      return Promise.reject(problem).catch(refuse);
     }
   }
 
@@ -378,8 +384,13 @@ export class Leecher extends EventTarget {
     if ([schemas, owners, documents, wanted].every((restriction) => restriction === undefined || restriction === null)) {
       throw new LeecherError("argument", "say what to drop; deleteEverything() deletes all");
     }
-    const chosen = { schemaIds: list(schemas), owners: list(owners), documentIds: list(documents) };
-    const answer = await this.#ask({ type: "drop", ...chosen, wanted: typeof wanted === "boolean" ? String(wanted) : null }, signal);
+    check(typeof (wanted ?? true) === "boolean", "wanted as true or false", wanted);
+    const chosen = {
+      schemaIds: list(schemas, "the id of a schema"),
+      owners: list(owners, "the public key of an owner"),
+      documentIds: list(documents, "the id of a document"),
+    };
+    const answer = await this.#ask({ type: "drop", ...chosen, wanted: wanted?.toString() ?? null }, signal);
     return { documents: answer.documents, entries: answer.entries };
   }
 

@@ -306,6 +306,8 @@ export function open(options: OpenOptions): Promise<Leecher>;
 export class Leecher extends EventTarget {
   private constructor();
 
+  /** Is fulfilled once the database is open; who has the leecher from onLeecher may wait for it. */
+  readonly ready: Promise<void>;
   readonly status: Status;
   readonly closed: boolean;
   /** How each of several relays differs from what is stored; empty until they have been compared. */

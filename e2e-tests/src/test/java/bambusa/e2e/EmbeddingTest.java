@@ -146,6 +146,8 @@ final class EmbeddingTest {
                 after: () => leecher.documents({ schema, after: "zz" }), resolveField: () => leecher.documents({ schema, resolve: ["colour"] }),
                 resolveText: () => leecher.documents({ schema, resolve: ["name"] }), watch: () => nextOf(leecher.watch({ schema, first: "5" })),
                 noDocument: () => leecher.document(), noFile: () => leecher.import(),
+                dropWanted: () => leecher.drop({ wanted: 5 }), dropSchema: () => leecher.drop({ schemas: 5 }),
+                resumeSchema: () => leecher.resume({ schemas: "zzz" }), resumeNumber: () => leecher.resume({ owners: 5 }),
               };
               const told = [];
               for (const [name, make] of Object.entries(mistakes)) {
@@ -153,6 +155,8 @@ final class EmbeddingTest {
                 const answer = make().then(() => name + ": taken", ({ code, message }) => code === "argument" ? "argument" : name + ": " + code + " " + message);
                 told.push(await Promise.race([answer, late]));
               }
+              await leecher.resume();
+              await leecher.live();
               const { documents } = await leecher.documents({ schema, filter: { $edited: true }, orderBy: "$owner" });
               return [...new Set(told), documents.length, leecher.status.state];
             }
