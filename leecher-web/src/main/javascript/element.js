@@ -9,22 +9,23 @@ function shared(options) {
   let entry = LEECHERS.get(key);
   if (!entry) {
     entry = { users: 0, opening: open(options) };
+    entry.forget = () => LEECHERS.get(key) === entry && LEECHERS.delete(key);
     LEECHERS.set(key, entry);
-    entry.opening.then(
-      (leecher) => leecher.addEventListener("close", () => LEECHERS.delete(key)),
-      () => LEECHERS.delete(key),
-    );
+    entry.opening.then((leecher) => leecher.addEventListener("close", entry.forget), entry.forget);
   }
   entry.users++;
-  return {
-    opening: entry.opening,
-    leave() {
-      if (--entry.users === 0) {
-        LEECHERS.delete(key);
-        entry.opening.then((leecher) => leecher.close()).catch(() => {});
-      }
-    },
-  };
+  return entry;
+}
+
+/** An element that was moved, or whose looks changed, is back at once and finds its leecher as it was. */
+function leave(entry) {
+  entry.users--;
+  setTimeout(() => {
+    if (entry.users === 0) {
+      entry.forget();
+      entry.opening.then((leecher) => leecher.close()).catch(() => {});
+    }
+  });
 }
 
 const STYLE = `
@@ -121,7 +122,13 @@ export class LeecherElement extends Base {
   }
 
   attributeChangedCallback(name, before, now) {
-    if (this.isConnected && this.#root && before !== now) {
+    if (before !== now && ["schema", "order-by", "descending"].includes(name)) {
+      this.#sort = null;
+    }
+    if (before !== now && this.#root) {
+      if (name === "schema") {
+        this.#clear();
+      }
       this.#restart();
     }
   }
@@ -150,7 +157,7 @@ export class LeecherElement extends Base {
         <nav class="pager" part="pager" aria-label="Pages of documents" hidden>
           <button type="button" class="before" part="button">Previous</button>
           <button type="button" class="after" part="button">Next</button>
-          <span class="count"></span>
+          <span class="count" tabindex="-1"></span>
         </nav>
         <p class="status" part="status"><span class="lamp" aria-hidden="true"></span><span class="words"></span>
           <progress hidden aria-label="Entries stored"></progress></p>
@@ -182,6 +189,7 @@ export class LeecherElement extends Base {
     const options = this.#options();
     const schema = this.getAttribute("schema");
     if (!options.relays.length || !schema) {
+      this.#clear();
       this.#show("error", "Set the attributes relay and schema.");
       return;
     }
@@ -189,11 +197,12 @@ export class LeecherElement extends Base {
     const use = shared({ ...options, name: options.name ?? "bambusa " + schema });
     signal.addEventListener("abort", () => {
       this.#leecher = null;
-      use.leave();
+      leave(use);
     });
     try {
-      this.#leecher = await use.opening;
+      const leecher = await use.opening;
       if (!signal.aborted) {
+        this.#leecher = leecher;
         this.dispatchEvent(new CustomEvent("leecher", { detail: this.#leecher }));
         this.#leecher.addEventListener("relays", () => this.#differences(), { signal });
         this.#differences();
@@ -203,6 +212,9 @@ export class LeecherElement extends Base {
       if (!signal.aborted) {
         // Nothing that goes on beside it may cover what went wrong.
         this.#run?.abort();
+        if (problem.code === "argument") {
+          this.#clear();
+        }
         this.#show("error", problem.message);
       }
     }
@@ -220,6 +232,13 @@ export class LeecherElement extends Base {
     const lines = this.#leecher.relays.filter(({ state }) => state === "differs").map(differenceOf);
     list.hidden = lines.length === 0;
     list.replaceChildren(...lines.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+  }
+
+  /** What was shown is not what is asked for now. */
+  #clear() {
+    this.#find("table").hidden = this.#find(".pager").hidden = true;
+    this.#find(".message").firstElementChild.replaceChildren();
+    this.#isEmpty = false;
   }
 
   #show(state, reason, status) {
@@ -241,7 +260,7 @@ export class LeecherElement extends Base {
     }
     // Somebody's own words are shown from the start.
     const message = this.#find(".message");
-    message.hidden = !this.#find("table").hidden || !message.firstElementChild.assignedNodes({ flatten: true }).length;
+    message.hidden = state === "error" || !this.#find("table").hidden || !message.firstElementChild.assignedNodes({ flatten: true }).length;
     frame.setAttribute("aria-busy", String(state === "starting" || state === "catching-up"));
     this.#find(".words").textContent = words;
     const progress = this.#find("progress");
@@ -312,7 +331,13 @@ export class LeecherElement extends Base {
   }
 
   #table(page, pageNumber) {
-    const fields = this.getAttribute("fields")?.split(/\s+/).filter(Boolean) ?? fieldsOf(page.documents);
+    const there = fieldsOf(page.documents);
+    const chosen = this.getAttribute("fields")?.split(/\s+/).filter(Boolean);
+    const fields = chosen?.length ? chosen : there;
+    const unknown = fields.find((field) => !there.includes(field));
+    if (unknown !== undefined && there.length) {
+      throw new LeecherError("argument", `the schema has no field ${unknown}, but ${there.join(", ")}`);
+    }
     const table = this.#find("table");
     const isEmpty = page.documents.length === 0;
     table.hidden = isEmpty;
@@ -338,8 +363,13 @@ export class LeecherElement extends Base {
     this.#known = new Map(page.documents.map(({ documentId, viewId }) => [documentId, viewId]));
     const pager = this.#find(".pager");
     pager.hidden = pageNumber === 0 && !page.hasNextPage;
+    const held = this.#root.activeElement;
     this.#find(".before").disabled = pageNumber === 0;
     this.#find(".after").disabled = !page.hasNextPage;
+    if (held?.disabled) {
+      // A keyboard stays beside the button that cannot be used any more.
+      this.#find(".count").focus();
+    }
     this.#find(".count").textContent = page.total === null ? "Page " + (pageNumber + 1) : `Page ${pageNumber + 1} · ${page.total} documents`;
     this.dispatchEvent(new CustomEvent("documents", { detail: page }));
   }

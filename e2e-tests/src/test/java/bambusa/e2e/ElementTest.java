@@ -1,0 +1,145 @@
+package bambusa.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The element as a page's script changes it and a keyboard uses it. */
+final class ElementTest {
+
+  @TempDir static Path directory;
+
+  private static RelayProcess relay;
+  private static Site site;
+  private static Chromium chromium;
+  private static Garden garden;
+
+  @BeforeAll
+  static void start() {
+    relay = RelayProcess.start(directory.resolve("data"));
+    site = Site.start(directory);
+    chromium = Chromium.start(directory.resolve("profile"));
+    garden = new Garden(relay.graphql());
+    garden.plant("ash", 3, 1);
+    garden.plant("beech", 1, 2);
+    garden.plant("cedar", 2, 3);
+  }
+
+  @AfterAll
+  static void stop() {
+    chromium.close();
+    site.close();
+    relay.close();
+  }
+
+  @Test
+  void attributesThatChangeAreFollowedWithoutOpeningTheDatabaseAnew() {
+    Page page = open("order-by=name");
+    awaitFirstRow(page, "ash");
+    page.evaluate("() => { window.opened = document.querySelector('p2panda-leecher').leecher; }");
+
+    set(page, "order-by", "height");
+    awaitFirstRow(page, "beech");
+    set(page, "descending", "");
+    awaitFirstRow(page, "ash");
+    set(page, "caption", "Ours");
+    page.locator("p2panda-leecher caption").getByText("Ours").waitFor();
+    page.waitForFunction("() => document.querySelector('p2panda-leecher').leecher === opened");
+    page.evaluate("() => document.body.append(document.querySelector('p2panda-leecher'))");
+    page.waitForFunction("() => document.querySelector('p2panda-leecher').leecher === opened");
+    assertThat(page.evaluate("() => opened.closed")).isEqualTo(false);
+    page.close();
+  }
+
+  @Test
+  void elementThatIsTakenOutClosesItsLeecherAlsoWhileItIsOpening() {
+    Page page = open("order-by=name");
+    awaitFirstRow(page, "ash");
+    page.evaluate(
+        """
+        () => {
+          const element = document.querySelector("p2panda-leecher");
+          window.opened = element.leecher;
+          element.setAttribute("name", "another");
+          setTimeout(() => element.setAttribute("name", "a third"), 5);
+        }
+        """);
+    page.waitForFunction("() => opened.closed");
+    page.waitForFunction(
+        "() => document.querySelector('p2panda-leecher').leecher?.status.state === 'live'");
+    assertThat(page.evaluate("() => document.querySelector('p2panda-leecher').leecher.closed"))
+        .isEqualTo(false);
+    page.evaluate(
+        """
+        () => {
+          window.element = document.querySelector("p2panda-leecher");
+          window.opened = element.leecher;
+          element.remove();
+        }
+        """);
+    page.waitForFunction("() => opened.closed && element.leecher === null");
+    page.close();
+  }
+
+  @Test
+  void wrongAttributesAreNamedAndNothingElseIsShownInTheirPlace() {
+    Page page = open("order-by=name");
+    awaitFirstRow(page, "ash");
+    set(page, "fields", "colour");
+    awaitError(page, "the schema has no field colour, but");
+    set(page, "fields", "name");
+    awaitFirstRow(page, "ash");
+    set(page, "schema", "nonsense");
+    awaitError(page, "malformed schema id");
+    page.close();
+  }
+
+  @Test
+  void keyboardStaysWhereItIsWhenThereIsNoOtherPage() {
+    Page page = open("order-by=name page-size=2");
+    awaitFirstRow(page, "ash");
+    page.locator("p2panda-leecher .after").focus();
+    page.keyboard().press("Enter");
+    awaitFirstRow(page, "cedar");
+    page.waitForFunction(
+        "() => document.querySelector('p2panda-leecher').shadowRoot.activeElement?.className === 'count'");
+    page.close();
+  }
+
+  private static void awaitFirstRow(Page page, String name) {
+    page.locator("p2panda-leecher tbody tr:first-child").getByText(name).waitFor();
+  }
+
+  private static void awaitError(Page page, String text) {
+    page.locator("p2panda-leecher [data-state=error] .words").getByText(text).waitFor();
+    for (String part : List.of("table", ".pager")) {
+      page.locator("p2panda-leecher " + part)
+          .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+    }
+  }
+
+  private static void set(Page page, String attribute, String value) {
+    page.evaluate(
+        "([name, value]) => document.querySelector('p2panda-leecher').setAttribute(name, value)",
+        List.of(attribute, value));
+  }
+
+  private static Page open(String attributes) {
+    Page page = chromium.newTab();
+    page.navigate(
+        site.page(
+            "/",
+            "<script type=module src=%sleecher/leecher.js></script>".formatted(relay.page())
+                + "<p2panda-leecher relay=%s schema=%s %s></p2panda-leecher>"
+                    .formatted(relay.page(), garden.schema(), attributes)));
+    return page;
+  }
+}
