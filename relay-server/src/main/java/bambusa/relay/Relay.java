@@ -130,7 +130,8 @@ final class Relay implements RunningRelay {
     GraphQlEngine engine =
         new GraphQlEngine(parts, GraphQlLimits.of(limits), Accounts.of(meters, limits));
     QuicSide quic = QuicSide.start(settings, engine, random);
-    Replicating replicating = new Replicating(settings, store, gate, random, quic.node());
+    Replicating replicating =
+        new Replicating(settings, store, gate, shared::bans, random, quic.node());
     Reporting reporting = new Reporting(settings, reader, engine, hosted, replicating, quic);
     try {
       RelayHttpServer server =

@@ -1,6 +1,7 @@
 package bambusa.relay;
 
 import bambusa.bytes.MalformedException;
+import bambusa.relay.bans.Bans;
 import bambusa.relay.config.RelaySettings;
 import bambusa.relay.http.PeerReport;
 import bambusa.relay.ingest.IngestGate;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,19 +43,27 @@ final class Replicating implements AutoCloseable {
   private final Peers peers;
   private final PeersFile file;
   private final Set<PeerAddress> configured;
+  private final Supplier<Bans> bans;
   private final ScheduledExecutorService follower =
       Executors.newSingleThreadScheduledExecutor(task -> Relay.daemon(task, "peers file"));
   private @Nullable ScheduledFuture<?> following;
   private @Nullable Set<PeerAddress> current;
+  private Bans banned;
   private String complaint = "";
 
   /**
    * Puts the pulling side together.
    *
+   * @param bans what is banned at the moment
    * @param quic carries what is asked of peers over QUIC; closed by others, after this
    */
   Replicating(
-      RelaySettings settings, SqlStore store, IngestGate gate, SecureRandom random, QuicNode quic) {
+      RelaySettings settings,
+      SqlStore store,
+      IngestGate gate,
+      Supplier<Bans> bans,
+      SecureRandom random,
+      QuicNode quic) {
     Peers.Surroundings surroundings =
         new Peers.Surroundings(
             store.reader(SharedDocuments.EVERYTHING),
@@ -67,6 +77,8 @@ final class Replicating implements AutoCloseable {
         new Peers(surroundings, peer -> peer.isQuic() ? quic.transport(peer) : http.apply(peer));
     this.file = new PeersFile(settings.dataDirectory());
     this.configured = new TreeSet<>(settings.peers());
+    this.bans = bans;
+    this.banned = bans.get();
   }
 
   /** What is asked for is never more than what the relay accepts. */
@@ -91,8 +103,23 @@ final class Replicating implements AutoCloseable {
   void start() {
     readFile();
     following =
-        follower.scheduleWithFixedDelay(
-            this::readFile, FILE_SECONDS, FILE_SECONDS, TimeUnit.SECONDS);
+        follower.scheduleWithFixedDelay(this::look, FILE_SECONDS, FILE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  // Here a turn of the timer begins, so here everything is caught.
+  private void look() {
+    try {
+      readFile();
+      Bans now = bans.get();
+      boolean lifted = now.lifts(banned);
+      banned = now;
+      if (lifted) {
+        LOG.info("a ban was lifted: what was refused meanwhile is looked for at the peers");
+        peers.beginAnew();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("following the peers file and the bans", e);
+    }
   }
 
   private void readFile() {
@@ -111,8 +138,6 @@ final class Replicating implements AutoCloseable {
         current = configured;
       }
       complain(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      LOG.error("following the peers file", e);
     }
   }
 

@@ -41,6 +41,11 @@ public record Bans(Set<PublicKey> owners, Set<DocumentId> documents) {
     }
   }
 
+  /** Whether something is banned no more that was. */
+  public boolean lifts(Bans before) {
+    return !owners.containsAll(before.owners) || !documents.containsAll(before.documents);
+  }
+
   public boolean isEmpty() {
     return owners.isEmpty() && documents.isEmpty();
   }

@@ -94,6 +94,17 @@ public final class Peers implements AutoCloseable {
     }
   }
 
+  /**
+   * Begins anew with each, as after a restart: what was refused before may be wanted now, and is
+   * found when what lies before the cursors is compared.
+   */
+  public synchronized void beginAnew() {
+    Set<PeerAddress> addresses = new TreeSet<>(running.keySet());
+    stop(List.copyOf(running.values()));
+    running.clear();
+    set(addresses);
+  }
+
   private Running start(PeerAddress address, boolean several) {
     Peer peer = new Peer(address, transports.apply(address), new Shared(several));
     Thread thread = new Thread(peer, "peer " + address.uri().getHost());

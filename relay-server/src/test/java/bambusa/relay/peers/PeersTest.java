@@ -104,6 +104,19 @@ class PeersTest {
   }
 
   @Test
+  void sessionsStartAnewWhenTheyAreToldTo() throws Exception {
+    List<PeerAddress> wanted =
+        List.of(PeerAddress.parse("http://a.example"), PeerAddress.parse("http://b.example"));
+    assertThat(dialledFor(wanted)).isEqualTo(wanted);
+    assertThat(dialledFor(wanted)).isEmpty();
+    peers.beginAnew();
+    assertThat(dialled).isEqualTo(wanted);
+    peers.close();
+    peers.beginAnew();
+    assertThat(peers.status()).isEmpty();
+  }
+
+  @Test
   void sessionsStartAnewWhenOnePeerBecomesSeveralOrSeveralOne() throws Exception {
     PeerAddress a = PeerAddress.parse("http://a.example");
     PeerAddress b = PeerAddress.parse("http://b.example");
