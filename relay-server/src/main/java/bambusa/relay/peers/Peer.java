@@ -132,22 +132,19 @@ final class Peer implements Runnable, PullSession.Observer {
       refused.merge("FORK_PROOF", (long) result.refusedProofs(), Long::sum);
     }
     IngestResult.@Nullable Rejected first = null;
+    int count = 0;
     for (IngestResult entry : result.entries()) {
       // A log that ended here may go on at a peer that does not know of the fork yet: no offence.
       if (entry instanceof IngestResult.Rejected rejected
           && rejected.reason() != Reason.LOG_ENDED) {
         refused.merge(rejected.reason().name(), 1L, Long::sum);
+        count++;
         first = first == null ? rejected : first;
       }
     }
     if (first != null) {
       // One line for a whole page: what a peer sends must not fill the disk.
-      LOG.warn(
-          "refused {} entries of {}: {} {}",
-          outcome.refused(),
-          address,
-          first.reason(),
-          first.detail());
+      LOG.warn("refused {} entries of {}: {} {}", count, address, first.reason(), first.detail());
     }
     return outcome;
   }
