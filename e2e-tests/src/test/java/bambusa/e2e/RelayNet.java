@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Relays in processes of their own, in a line that can become a ring. Each pulls from its
@@ -72,7 +71,7 @@ final class RelayNet implements AutoCloseable {
 
   private void addPeer(int asker, int asked) throws IOException, MalformedException {
     PeerAddress address = PeerAddress.parse(wires.way(asker, asked).toString());
-    new PeersFile(relays.get(asker).dataDirectory()).write(Set.of(address));
+    new PeersFile(relays.get(asker).dataDirectory()).change(peers -> peers.add(address));
   }
 
   int size() {

@@ -7,6 +7,7 @@ import bambusa.ingest.DocumentFact;
 import bambusa.ingest.VerifiedEntry;
 import bambusa.relay.bans.Bans;
 import bambusa.relay.bans.BansFile;
+import bambusa.relay.cli.CommandException;
 import bambusa.relay.config.RelaySettings;
 import bambusa.relay.ingest.HostRules;
 import bambusa.relay.ingest.Quotas;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,20 +67,15 @@ final class Hosted implements HostRules, AutoCloseable {
       SharedDocuments shared,
       EntryReader store,
       StoreRoom.Place place,
-      RelayMeters meters) {
+      RelayMeters meters)
+      throws CommandException {
     RelaySettings.Hosting wanted = settings.hosting();
     this.shared = shared;
     this.quotas = new Quotas(wanted.limits(), store);
     this.room = new StoreRoom(wanted.limits(), place);
     this.file = new BansFile(settings.dataDirectory());
-    this.policy =
-        wanted
-            .policy()
-            .map(
-                command ->
-                    new PolicyProgram(
-                        command, wanted.limits().of(Limit.POLICY_MILLIS), meters.nanoTime()))
-            .orElse(null);
+    shared.ban(bansAtStart(file));
+    this.policy = policy(wanted, meters.nanoTime());
     this.log =
         RelayLog.bound(wanted.limits().of(Limit.LOG_LINES), meters.nanoTime(), meters.logs());
     look();
@@ -86,11 +83,44 @@ final class Hosted implements HostRules, AutoCloseable {
         timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** Nothing that is banned is shared, not even for as long as it takes to mend the file. */
+  private static Bans bansAtStart(BansFile file) throws CommandException {
+    try {
+      Bans bans = file.read();
+      if (!bans.isEmpty()) {
+        tellCount(bans);
+      }
+      return bans;
+    } catch (IOException | MalformedException e) {
+      throw new CommandException("cannot read the bans: " + e.getMessage(), e);
+    }
+  }
+
+  private static void tellCount(Bans bans) {
+    LOG.info("banned: {} owners and {} documents", bans.owners().size(), bans.documents().size());
+  }
+
+  private static @Nullable PolicyProgram policy(RelaySettings.Hosting wanted, LongSupplier nanoTime)
+      throws CommandException {
+    if (wanted.policy().isEmpty()) {
+      return null;
+    }
+    try {
+      return PolicyProgram.start(
+          wanted.policy().get(), wanted.limits().of(Limit.POLICY_MILLIS), nanoTime);
+    } catch (PolicyException e) {
+      throw new CommandException(e.getMessage() + "; look at --policy", e);
+    }
+  }
+
   // Here a turn of the timer begins, so here everything is caught.
   private void look() {
     try {
       readBans();
       lookAtRoom();
+      if (policy != null) {
+        policy.look();
+      }
       log.tellLeftOut();
     } catch (RuntimeException e) {
       LOG.error("looking after what the host wants", e);
@@ -115,8 +145,7 @@ final class Hosted implements HostRules, AutoCloseable {
         bans.changesSince(shared.bans()).stream()
             .limit(NAMED)
             .forEach(change -> LOG.info("{}", change));
-        LOG.info(
-            "banned: {} owners and {} documents", bans.owners().size(), bans.documents().size());
+        tellCount(bans);
         shared.ban(bans);
       }
       complaint = "";

@@ -166,7 +166,8 @@ final class Relay implements RunningRelay {
   }
 
   private static Hosted hosted(
-      RelaySettings settings, SharedDocuments shared, SqlStore store, RelayMeters meters) {
+      RelaySettings settings, SharedDocuments shared, SqlStore store, RelayMeters meters)
+      throws CommandException {
     return new Hosted(
         settings,
         shared,

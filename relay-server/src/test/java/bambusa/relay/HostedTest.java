@@ -77,11 +77,11 @@ class HostedTest {
       assertThat(publish(entry)).contains(STORED);
     }
     BansFile file = new BansFile(directory);
-    file.write(Bans.NONE.with(new DocumentId(create.hash())));
+    file.change(bans -> bans.with(new DocumentId(create.hash())));
     awaitFeed(2);
     assertThat(feed()).doesNotContain(create.entry().encoded().toString());
     assertThat(publish(second.update("more", create))).contains("NOT_ACCEPTED");
-    file.write(Bans.NONE.with(ada.publicKey()));
+    file.change(bans -> Bans.NONE.with(ada.publicKey()));
     awaitFeed(1);
     assertThat(feed()).contains(other.entry().encoded().toString());
     assertThat(ask("{ logHeights { authors { publicKey } } }"))
@@ -90,7 +90,7 @@ class HostedTest {
     assertThat(ask("{ entryByHash(hash: \"" + first.hash() + "\") { entry } }")).contains("errors");
     assertThat(publish(new TestLog(ada, 2).create("ada_2"))).contains("NOT_ACCEPTED");
     assertThat(publish(new TestLog(bob, 1).create("bob_1"))).contains(STORED);
-    file.write(Bans.NONE);
+    file.change(bans -> Bans.NONE);
     awaitFeed(4);
   }
 
@@ -136,6 +136,7 @@ class HostedTest {
     Files.writeString(
         script,
         """
+        if [ -f DIR/end ]; then exit; fi
         while read -r line; do
           id=${line#*'"document":"'}; id=${id%%'"'*}
           case $line in
@@ -156,7 +157,8 @@ class HostedTest {
         .contains("not you");
     Files.writeString(directory.resolve("end"), "");
     assertThat(publish(new TestLog(ada, 1).create("c"))).contains(STORED);
-    assertThat(publish(new TestLog(ada, 2).create("d"))).contains("the policy program has ended");
+    assertThat(publish(new TestLog(ada, 2).create("d")))
+        .contains("the policy program has ended with exit code 0");
     assertThat(publish(own.update("changed", create))).contains(STORED);
     assertThat(get("/health")).contains("degraded").contains("the policy program has ended");
   }

@@ -13,7 +13,6 @@ import bambusa.relay.peers.PeersFile;
 import bambusa.relay.quic.MessageLayout;
 import bambusa.relay.quic.QuicNode;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -123,7 +122,7 @@ class ReplicationTest extends RelaysTest {
   void relaysThatPullFromEachOtherAgree() throws Exception {
     Relay one = relay("one");
     Relay other = relay("other", one);
-    new PeersFile(directory.resolve("one")).write(Set.of(address(other)));
+    addPeer("one", address(other));
     Garden here = garden(one);
     Garden there = garden(other);
     for (int i = 0; i < 30; i++) {
@@ -153,7 +152,7 @@ class ReplicationTest extends RelaysTest {
   @Test
   void aRelayThatIsItsOwnPeerNoticesAndAsksNoMore() throws Exception {
     Relay relay = relay("lonely");
-    new PeersFile(directory.resolve("lonely")).write(Set.of(address(relay)));
+    addPeer("lonely", address(relay));
     tells(relay, "\"state\":\"this is the relay itself\"");
     garden(relay).grow();
     assertThat(peers(relay)).contains("this is the relay itself", "\"accepted\":0");
@@ -165,7 +164,12 @@ class ReplicationTest extends RelaysTest {
     PeerAddress address = address(gone);
     stop(gone);
     Relay puller = relay("puller");
-    new PeersFile(directory.resolve("puller")).write(Set.of(address));
+    addPeer("puller", address);
     tells(puller, "cannot connect to 127.0.0.1:" + address.uri().getPort());
+  }
+
+  private void addPeer(String relay, PeerAddress address) throws Exception {
+    assertThat(new PeersFile(directory.resolve(relay)).change(peers -> peers.add(address)))
+        .isTrue();
   }
 }

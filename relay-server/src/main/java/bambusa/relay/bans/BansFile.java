@@ -3,14 +3,12 @@ package bambusa.relay.bans;
 import bambusa.bytes.MalformedException;
 import bambusa.crypto.PublicKey;
 import bambusa.operation.DocumentId;
+import bambusa.relay.files.ChangeableFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The bans of a relay: a file in the data directory with one ban a line, {@code owner KEY} or
@@ -25,10 +23,10 @@ public final class BansFile {
   private static final String OWNER = "owner ";
   private static final String DOCUMENT = "document ";
 
-  private final Path path;
+  private final ChangeableFile file;
 
   public BansFile(Path dataDirectory) {
-    this.path = dataDirectory.resolve(NAME);
+    this.file = new ChangeableFile(dataDirectory.resolve(NAME));
   }
 
   /**
@@ -39,7 +37,7 @@ public final class BansFile {
   public Bans read() throws IOException, MalformedException {
     Bans bans = Bans.NONE;
     int number = 0;
-    for (String line : lines()) {
+    for (String line : file.lines()) {
       number++;
       if (line.isBlank() || line.startsWith("#")) {
         continue;
@@ -47,7 +45,7 @@ public final class BansFile {
       try {
         bans = with(bans, line.strip());
       } catch (MalformedException e) {
-        throw new MalformedException(path + " line " + number + ": " + e.getMessage());
+        throw new MalformedException(file.path() + " line " + number + ": " + e.getMessage());
       }
     }
     return bans;
@@ -63,23 +61,25 @@ public final class BansFile {
     throw new MalformedException("expected 'owner KEY' or 'document ID', got '" + line + "'");
   }
 
-  private List<String> lines() throws IOException {
-    try {
-      return Files.readAllLines(path, StandardCharsets.UTF_8);
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
+  /** Makes other bans of those that stand there, unless they stay the same; tells whether not. */
+  public boolean change(UnaryOperator<Bans> change) throws IOException, MalformedException {
+    return file.change(
+        () -> {
+          Bans before = read();
+          Bans after = change.apply(before);
+          if (after.equals(before)) {
+            return false;
+          }
+          file.write(lines(after));
+          return true;
+        });
   }
 
-  /** Replaces the bans; a reader sees the old file or the new one. */
-  public void write(Bans bans) throws IOException {
+  private static List<String> lines(Bans bans) {
     List<String> lines = new ArrayList<>();
     lines.add("# What this relay neither takes in nor shares; read again when it changes.");
     bans.owners().forEach(owner -> lines.add(OWNER + owner));
     bans.documents().forEach(document -> lines.add(DOCUMENT + document));
-    Path fresh = path.resolveSibling(NAME + ".new");
-    Files.createDirectories(path.toAbsolutePath().getParent());
-    Files.write(fresh, lines, StandardCharsets.UTF_8);
-    Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return lines;
   }
 }

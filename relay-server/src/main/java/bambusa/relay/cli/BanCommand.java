@@ -38,12 +38,15 @@ final class BanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SettingsException, CommandException, WrongUseException {
     BansFile file = new BansFile(data.directory(surroundings));
-    Bans bans = BanTarget.read(file);
     if (target.isGiven()) {
-      BanTarget.write(file, target.with(bans));
-      surroundings.out().println("banned " + target);
+      if (BanTarget.change(file, target.ban())) {
+        surroundings.out().println("banned " + target);
+      } else {
+        surroundings.err().println(target + " is banned already");
+      }
       return 0;
     }
+    Bans bans = BanTarget.read(file);
     bans.owners().forEach(owner -> surroundings.out().println("owner " + owner));
     bans.documents().forEach(document -> surroundings.out().println("document " + document));
     if (bans.isEmpty()) {

@@ -6,6 +6,7 @@ import bambusa.operation.DocumentId;
 import bambusa.relay.bans.Bans;
 import bambusa.relay.bans.BansFile;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
 
@@ -33,12 +34,24 @@ final class BanTarget {
     return kind != null;
   }
 
-  Bans with(Bans bans) throws WrongUseException {
-    return isOwner() ? bans.with(owner()) : bans.with(document());
+  /** Adds it to bans. */
+  UnaryOperator<Bans> ban() throws WrongUseException {
+    if (isOwner()) {
+      PublicKey owner = owner();
+      return bans -> bans.with(owner);
+    }
+    DocumentId document = document();
+    return bans -> bans.with(document);
   }
 
-  Bans without(Bans bans) throws WrongUseException {
-    return isOwner() ? bans.without(owner()) : bans.without(document());
+  /** Takes it out of bans. */
+  UnaryOperator<Bans> unban() throws WrongUseException {
+    if (isOwner()) {
+      PublicKey owner = owner();
+      return bans -> bans.without(owner);
+    }
+    DocumentId document = document();
+    return bans -> bans.without(document);
   }
 
   private boolean isOwner() throws WrongUseException {
@@ -74,11 +87,13 @@ final class BanTarget {
     }
   }
 
-  static void write(BansFile file, Bans bans) throws CommandException {
+  static boolean change(BansFile file, UnaryOperator<Bans> change) throws CommandException {
     try {
-      file.write(bans);
+      return file.change(change);
     } catch (IOException e) {
       throw new CommandException("cannot write the bans: " + e, e);
+    } catch (MalformedException e) {
+      throw new CommandException(String.valueOf(e.getMessage()), e);
     }
   }
 

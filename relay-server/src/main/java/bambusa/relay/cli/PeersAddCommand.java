@@ -1,6 +1,8 @@
 package bambusa.relay.cli;
 
 import bambusa.relay.config.SettingsException;
+import bambusa.relay.peers.PeerAddress;
+import bambusa.relay.peers.PeersFile;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,15 +21,13 @@ final class PeersAddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SettingsException, CommandException, WrongUseException {
-    change.run(
-        surroundings,
-        (peers, address, file) -> {
-          if (!peers.add(address)) {
-            surroundings.err().println(address + " is a peer already");
-            return false;
-          }
-          return true;
-        });
+    PeerAddress address = change.address();
+    PeersFile file = new PeersFile(change.directory(surroundings));
+    if (PeersFileAccess.change(file, peers -> peers.add(address))) {
+      surroundings.out().println(address);
+    } else {
+      surroundings.err().println(address + " is a peer already");
+    }
     return 0;
   }
 }

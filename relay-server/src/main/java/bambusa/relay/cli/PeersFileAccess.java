@@ -5,8 +5,9 @@ import bambusa.relay.peers.PeerAddress;
 import bambusa.relay.peers.PeersFile;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** Reads and writes the peers file, telling failures as commands do. */
+/** Reads and changes the peers file, telling failures as commands do. */
 final class PeersFileAccess {
 
   private PeersFileAccess() {}
@@ -21,11 +22,14 @@ final class PeersFileAccess {
     }
   }
 
-  static void write(PeersFile file, Set<PeerAddress> peers) throws CommandException {
+  static boolean change(PeersFile file, Predicate<Set<PeerAddress>> change)
+      throws CommandException {
     try {
-      file.write(peers);
+      return file.change(change);
     } catch (IOException e) {
       throw new CommandException("cannot write the peers: " + e, e);
+    } catch (MalformedException e) {
+      throw new CommandException(e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,9 @@
 package bambusa.relay.cli;
 
 import bambusa.relay.config.SettingsException;
+import bambusa.relay.peers.PeerAddress;
+import bambusa.relay.peers.PeersFile;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,14 +22,13 @@ final class PeersRemoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SettingsException, CommandException, WrongUseException {
-    change.run(
-        surroundings,
-        (peers, address, file) -> {
-          if (!peers.remove(address)) {
-            throw new CommandException(address + " is not among the peers of " + file);
-          }
-          return true;
-        });
+    PeerAddress address = change.address();
+    Path directory = change.directory(surroundings);
+    if (!PeersFileAccess.change(new PeersFile(directory), peers -> peers.remove(address))) {
+      throw new CommandException(
+          address + " is not among the peers of " + directory.resolve(PeersFile.NAME));
+    }
+    surroundings.out().println(address);
     return 0;
   }
 }

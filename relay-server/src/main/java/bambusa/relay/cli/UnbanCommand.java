@@ -1,6 +1,5 @@
 package bambusa.relay.cli;
 
-import bambusa.relay.bans.Bans;
 import bambusa.relay.bans.BansFile;
 import bambusa.relay.config.SettingsException;
 import java.util.concurrent.Callable;
@@ -33,12 +32,9 @@ final class UnbanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SettingsException, CommandException, WrongUseException {
     BansFile file = new BansFile(data.directory(surroundings));
-    Bans bans = BanTarget.read(file);
-    Bans fewer = target.without(bans);
-    if (fewer.equals(bans)) {
+    if (!BanTarget.change(file, target.unban())) {
       throw new CommandException(target + " is not banned");
     }
-    BanTarget.write(file, fewer);
     surroundings.out().println("unbanned " + target);
     return 0;
   }

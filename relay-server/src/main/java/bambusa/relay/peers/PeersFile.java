@@ -1,17 +1,14 @@
 package bambusa.relay.peers;
 
 import bambusa.bytes.MalformedException;
+import bambusa.relay.files.ChangeableFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The peers that were added while the relay ran: one address a line in the data directory, so that
@@ -22,10 +19,10 @@ public final class PeersFile {
   /** Its name in the data directory. */
   public static final String NAME = "peers.txt";
 
-  private final Path path;
+  private final ChangeableFile file;
 
   public PeersFile(Path dataDirectory) {
-    this.path = dataDirectory.resolve(NAME);
+    this.file = new ChangeableFile(dataDirectory.resolve(NAME));
   }
 
   /**
@@ -36,7 +33,7 @@ public final class PeersFile {
   public Set<PeerAddress> read() throws IOException, MalformedException {
     Set<PeerAddress> addresses = new TreeSet<>();
     int number = 0;
-    for (String line : lines()) {
+    for (String line : file.lines()) {
       number++;
       if (line.isBlank() || line.startsWith("#")) {
         continue;
@@ -44,28 +41,33 @@ public final class PeersFile {
       try {
         addresses.add(PeerAddress.parse(line));
       } catch (MalformedException e) {
-        throw new MalformedException(path + " line " + number + ": " + e.getMessage());
+        throw new MalformedException(file.path() + " line " + number + ": " + e.getMessage());
       }
     }
     return addresses;
   }
 
-  private List<String> lines() throws IOException {
-    try {
-      return Files.readAllLines(path, StandardCharsets.UTF_8);
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
+  /**
+   * Changes the addresses.
+   *
+   * @param change adds and removes addresses, and tells whether it did
+   */
+  public boolean change(Predicate<Set<PeerAddress>> change) throws IOException, MalformedException {
+    return file.change(
+        () -> {
+          Set<PeerAddress> addresses = read();
+          if (!change.test(addresses)) {
+            return false;
+          }
+          file.write(lines(addresses));
+          return true;
+        });
   }
 
-  /** Replaces the addresses; a reader sees the old file or the new one. */
-  public void write(Collection<PeerAddress> addresses) throws IOException {
+  private static List<String> lines(Set<PeerAddress> addresses) {
     List<String> lines = new ArrayList<>();
     lines.add("# Peers this relay pulls from; read again when it changes.");
     addresses.forEach(address -> lines.add(address.toString()));
-    Path fresh = path.resolveSibling(NAME + ".new");
-    Files.createDirectories(path.toAbsolutePath().getParent());
-    Files.write(fresh, lines, StandardCharsets.UTF_8);
-    Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return lines;
   }
 }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,6 +18,12 @@ final class PolicyProcess {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyProcess.class);
 
   private static final int MAX_LINE_LENGTH = 1 << 16;
+  private static final long END_MILLIS = 1_000;
+
+  /** Exit codes of a shell. */
+  private static final int NOT_EXECUTABLE = 126;
+
+  private static final int NOT_FOUND = 127;
 
   private final Process process;
   private final BlockingQueue<Optional<String>> answers = new LinkedBlockingQueue<>();
@@ -25,12 +32,8 @@ final class PolicyProcess {
     this.process = process;
   }
 
-  static PolicyProcess start(String command) throws IOException {
-    PolicyProcess started =
-        new PolicyProcess(
-            new ProcessBuilder("sh", "-c", "exec " + command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
+  static PolicyProcess start(PolicyCommand command) throws IOException {
+    PolicyProcess started = new PolicyProcess(command.builder().start());
     Thread reader = new Thread(started::read, "policy answers");
     reader.setDaemon(true);
     reader.start();
@@ -81,14 +84,44 @@ final class PolicyProcess {
       throw new PolicyException(
           "the policy program did not answer within " + timeoutMillis + " ms");
     }
-    return line.orElseThrow(() -> new PolicyException("the policy program has ended"));
+    if (line.isEmpty()) {
+      throw new PolicyException(ended());
+    }
+    return line.get();
+  }
+
+  /** That it has ended, and how, in words. Waits a moment for one that has only shut its mouth. */
+  String ended() throws InterruptedException {
+    if (!endsWithin(END_MILLIS)) {
+      return "the policy program has closed its output";
+    }
+    int code = process.exitValue();
+    String how =
+        switch (code) {
+          case NOT_EXECUTABLE -> ", as programs do that may not be executed";
+          case NOT_FOUND -> ", as programs do that are not there";
+          default -> "";
+        };
+    return "the policy program has ended with exit code " + code + how;
+  }
+
+  boolean endsWithin(long millis) throws InterruptedException {
+    return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
   boolean isAlive() {
     return process.isAlive();
   }
 
+  /** Ends it and whatever it started. */
   void end() {
-    process.destroyForcibly();
+    end(process.toHandle());
+  }
+
+  /** From above, so that nothing new is started meanwhile. */
+  private static void end(ProcessHandle ending) {
+    List<ProcessHandle> children = ending.children().toList();
+    ending.destroyForcibly();
+    children.forEach(PolicyProcess::end);
   }
 }
