@@ -32,30 +32,35 @@ public final class StoredDocuments {
 
   /** A document as it is now. */
   public Document document(DocumentFact fact) throws BadGraphException {
+    EntryTable entries = directory.entries();
     List<PublishedOperation> operations = new ArrayList<>();
-    for (StoredLog log : directory.logsOf(fact)) {
-      if (log.fork() == null) {
-        for (int seqNum = 1; seqNum <= log.height(); seqNum++) {
-          add(log.entry(seqNum), operations);
-        }
-      } else {
-        for (int number : directory.entriesOf(List.of(log))) {
-          if (directory.entries().standing(number) != Standing.EVIDENCE) {
-            add(number, operations);
-          }
-        }
-      }
+    for (int number : entriesOf(fact)) {
+      operations.add(
+          new PublishedOperation(
+              entries.hash(number),
+              directory.log(entries.logNumber(number)).key().author(),
+              StoredFacts.decode(store.reader().read(number))));
     }
     return Document.of(operations, OperationOrder.CAUSAL);
   }
 
-  private void add(int number, List<PublishedOperation> operations) {
-    EntryTable entries = directory.entries();
-    operations.add(
-        new PublishedOperation(
-            entries.hash(number),
-            directory.log(entries.logNumber(number)).key().author(),
-            StoredFacts.decode(store.reader().read(number))));
+  /** As of now: while the database is waited for, more come. */
+  private List<Integer> entriesOf(DocumentFact fact) {
+    List<Integer> numbers = new ArrayList<>();
+    for (StoredLog log : directory.logsOf(fact)) {
+      if (log.fork() == null) {
+        for (int seqNum = 1; seqNum <= log.height(); seqNum++) {
+          numbers.add(log.entry(seqNum));
+        }
+      } else {
+        for (int number : directory.entriesOf(List.of(log))) {
+          if (directory.entries().standing(number) != Standing.EVIDENCE) {
+            numbers.add(number);
+          }
+        }
+      }
+    }
+    return numbers;
   }
 
   /** A stored operation and where its entry stands. */

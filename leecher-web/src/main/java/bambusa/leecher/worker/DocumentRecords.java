@@ -12,6 +12,7 @@ import bambusa.leecher.store.LeecherStore;
 import bambusa.leecher.store.StorageException;
 import bambusa.leecher.store.StoredLog;
 import bambusa.operation.SchemaId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -29,7 +30,7 @@ import org.teavm.jso.core.JSArray;
 final class DocumentRecords {
 
   /** Changes with what records hold: then they are made anew. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private static final int AT_ONCE = 200;
   private static final int WAIT_MILLIS = 20;
@@ -46,6 +47,10 @@ final class DocumentRecords {
   /** A schema somebody asked for, and which of its documents changed since they were made. */
   private static final class Asked {
     final Set<Integer> changed = new LinkedHashSet<>();
+
+    /** Whose records are being made: that waits for the database, and meanwhile others change. */
+    List<Integer> underWay = List.of();
+
     boolean isRead;
     int total;
   }
@@ -93,7 +98,7 @@ final class DocumentRecords {
   /** Whether the records reflect all that is stored. */
   boolean isMade(SchemaId schemaId) {
     Asked schema = asked.get(schemaId);
-    return schema != null && schema.isRead && schema.changed.isEmpty();
+    return schema != null && schema.isRead && schema.changed.isEmpty() && schema.underWay.isEmpty();
   }
 
   /** Says in the database that the records reflect all that is stored now. */
@@ -191,11 +196,9 @@ final class DocumentRecords {
 
   private void makeSome(SchemaId schemaId, Asked schema) throws JsException {
     schema.total = Math.max(schema.total, schema.changed.size());
+    schema.underWay = takeSome(schema.changed);
     JSArray<JSObject> changes = new JSArray<>();
-    Iterator<Integer> numbers = schema.changed.iterator();
-    while (numbers.hasNext() && changes.getLength() < AT_ONCE) {
-      int number = numbers.next();
-      numbers.remove();
+    for (int number : schema.underWay) {
       changes.push(change(number));
     }
     int entries = directory.entryCount();
@@ -203,10 +206,21 @@ final class DocumentRecords {
     boolean all = schema.changed.isEmpty();
     awaitStored();
     putState(schemaId, changes, all ? entries : -1, forks);
+    schema.underWay = List.of();
     tell(schemaId, schema);
     if (all) {
       schema.total = 0;
     }
+  }
+
+  private static List<Integer> takeSome(Set<Integer> changed) {
+    List<Integer> taken = new ArrayList<>();
+    Iterator<Integer> numbers = changed.iterator();
+    while (numbers.hasNext() && taken.size() < AT_ONCE) {
+      taken.add(numbers.next());
+      numbers.remove();
+    }
+    return taken;
   }
 
   private void putState(SchemaId schemaId, JSArray<JSObject> changes, int entries, int forks)

@@ -106,7 +106,7 @@ final class EntryTrust {
         signed,
         pool.isEmpty()
             ? "it is entry 1"
-            : "links and signatures of " + pool.size() + " entries on the way");
+            : "links and signatures on the way, entries: " + pool.size());
   }
 
   private Claim schema(Operation operation) {

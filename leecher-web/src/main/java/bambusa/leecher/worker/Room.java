@@ -50,10 +50,12 @@ final class Room {
   /** What could be dropped: by schema, and by whether it is asked for. */
   PlainObject droppable(DocumentChoice target) {
     List<Part> parts = new ArrayList<>();
+    // While the database is waited for, more may come.
     boolean[] seen = new boolean[directory.documentCount()];
-    for (int entry = 0; entry < directory.entryCount(); entry++) {
+    int entries = directory.entryCount();
+    for (int entry = 0; entry < entries; entry++) {
       int number = directory.documentOfEntry(entry);
-      if (number >= 0 && isDroppable(number)) {
+      if (number >= 0 && number < seen.length && isDroppable(number)) {
         DocumentFact document = directory.document(number);
         Part part = part(parts, document.schemaId(), target.includes(document));
         part.documents += seen[number] ? 0 : 1;
