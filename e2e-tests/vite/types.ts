@@ -76,6 +76,10 @@ export function mistakes(leecher: Leecher, element: LeecherElement, problem: Lee
   void leecher.entry({ author: "ab", logId: 0 });
   // @ts-expect-error leechers are opened, not made
   void new (leecher.constructor as typeof Leecher)();
+  element.addEventListener("leecher", ({ detail }) => console.log(detail.status.state));
+  element.addEventListener("statechange", ({ detail }) => console.log(detail.state === "error", detail.reason?.length));
+  element.addEventListener("documents", ({ detail }) => console.log(detail.documents.length + 1));
+  element.addEventListener("click", ({ clientX }) => console.log(clientX + 1));
   // @ts-expect-error it is null before it is open
   void element.leecher.close();
   return problem.code;

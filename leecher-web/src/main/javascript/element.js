@@ -35,11 +35,11 @@ const STYLE = `
   border-radius: var(--leecher-radius, 8px); background: var(--leecher-background, transparent); }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: start; padding: .7em .9em; font-weight: 600; }
-th, td { text-align: start; padding: .5em .9em; vertical-align: top; overflow-wrap: anywhere; min-width: 6ch; }
+th, td { text-align: start; padding: .5em .9em; vertical-align: top; overflow-wrap: anywhere; min-width: 6ch; unicode-bidi: plaintext; }
 th { font-weight: 600; }
 thead th { white-space: nowrap; border-bottom: 1px solid var(--leecher-border, color-mix(in srgb, currentColor 22%, transparent)); }
 tbody tr + tr > * { border-top: 1px solid color-mix(in srgb, currentColor 10%, transparent); }
-.number { text-align: end; }
+.number { text-align: end; white-space: nowrap; }
 .absent { opacity: .6; }
 th button { all: unset; cursor: pointer; }
 @container (max-width: 30rem) {
@@ -78,6 +78,9 @@ progress { inline-size: 8em; accent-color: var(--leecher-accent, #2f7d4f); }
 ::slotted([slot="header"]), ::slotted([slot="footer"]) { display: block; margin: .7em .9em; }
 .hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;
+
+/** Characters of a value, so that a single one does not fill the page. */
+const LONGEST = 500;
 
 const TEXTS = {
   starting: "Starting",
@@ -175,10 +178,9 @@ export class LeecherElement extends Base {
 
   #options() {
     const words = (name) => this.getAttribute(name)?.split(/\s+/).filter(Boolean);
-    const schema = this.getAttribute("schema");
     return {
       relays: words("relay") ?? [],
-      schemas: schema ? [schema] : null,
+      schemas: words("schema") ?? [],
       owners: words("owners") ?? null,
       name: this.getAttribute("name") ?? undefined,
       base: this.getAttribute("base") ?? undefined,
@@ -187,14 +189,14 @@ export class LeecherElement extends Base {
 
   async #follow(signal) {
     const options = this.#options();
-    const schema = this.getAttribute("schema");
+    const [schema] = options.schemas;
     if (!options.relays.length || !schema) {
       this.#clear();
       this.#show("error", "Set the attributes relay and schema.");
       return;
     }
     this.#show("starting");
-    const use = shared({ ...options, name: options.name ?? "bambusa " + schema });
+    const use = shared({ ...options, name: options.name ?? "bambusa " + options.schemas.join(" ") });
     signal.addEventListener("abort", () => {
       this.#leecher = null;
       leave(use);
@@ -484,7 +486,8 @@ function cell(field, value, isFirst) {
   if (isNumber(value)) {
     element.className = "number";
   }
-  element.textContent = words(value);
+  const text = words(value);
+  element.textContent = text.length > LONGEST ? text.slice(0, LONGEST) + "…" : text;
   return element;
 }
 

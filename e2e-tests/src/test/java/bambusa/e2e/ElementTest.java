@@ -21,6 +21,7 @@ final class ElementTest {
   private static Site site;
   private static Chromium chromium;
   private static Garden garden;
+  private static Garden stones;
 
   @BeforeAll
   static void start() {
@@ -31,6 +32,8 @@ final class ElementTest {
     garden.plant("ash", 3, 1);
     garden.plant("beech", 1, 2);
     garden.plant("cedar", 2, 3);
+    stones = new Garden(relay.graphql(), "stones");
+    garden.plant("moss", 2.5, 4, stones.plant("granite", 1, 1));
   }
 
   @AfterAll
@@ -99,6 +102,15 @@ final class ElementTest {
     awaitFirstRow(page, "ash");
     set(page, "schema", "nonsense");
     awaitError(page, "malformed schema id");
+    page.close();
+  }
+
+  @Test
+  void relationsIntoAnotherSchemaAreFollowedWhereThatIsNamedToo() {
+    Page page = open("order-by=name descending resolve=parents fields='name parents'");
+    awaitFirstRow(page, "moss");
+    set(page, "schema", garden.schema() + " " + stones.schema());
+    awaitFirstRow(page, "granite");
     page.close();
   }
 
