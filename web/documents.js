@@ -1,5 +1,6 @@
 // The documents view of the page: a schema's documents as a table; one document with its operations drawn, and who wrote what in which order.
 const PAGE = 25;
+const BRIEF = 160;
 const SVG = "http://www.w3.org/2000/svg";
 
 const find = (id) => document.getElementById(id);
@@ -32,6 +33,26 @@ function words(value) {
   return isId(value) ? "…" + short(value) : String(value);
 }
 
+/** As much of a value as has room beside others. */
+function brief(value) {
+  const text = words(value);
+  return text.length > BRIEF ? text.slice(0, BRIEF).replace(/[\uD800-\uDBFF]$/, "") + "…" : text;
+}
+
+/** Puts something in the place of what was shown; a keyboard that was at one of its links or buttons stays there. */
+function replace(place, ...content) {
+  const was = place.contains(document.activeElement) ? document.activeElement : null;
+  const scrolled = place.querySelector(".scroll")?.scrollLeft;
+  place.replaceChildren(...content);
+  if (scrolled) {
+    place.querySelector(".scroll").scrollLeft = scrolled;
+  }
+  if (was) {
+    const same = [...place.querySelectorAll("a, button, select")].find((one) => (one.href ?? one.textContent) === (was.href ?? was.textContent));
+    (same?.disabled ? place.querySelector(".pager span") : same)?.focus();
+  }
+}
+
 const count = (number, thing) => number + " " + thing + (number === 1 ? "" : "s");
 
 /** What people publish comes before what describes it. */
@@ -43,6 +64,7 @@ export function showDocuments(leecher) {
   let control = new AbortController();
   let schema = null;
   let held = [];
+  let offer = () => {};
 
   async function follow() {
     control.abort();
@@ -76,10 +98,10 @@ export function showDocuments(leecher) {
     const choice = make("select");
     choice.id = "document-schema";
     const label = make("label", "field", "Schema ", choice);
-    const offer = () =>
+    offer = () =>
       choice.replaceChildren(
         ...held.map((id) => {
-          const option = make("option", "", schemaName(id));
+          const option = make("option", "", isSystem(id) ? id : `${schemaName(id)} …${short(id)}`);
           option.value = id;
           option.title = id;
           option.selected = id === schema;
@@ -91,7 +113,7 @@ export function showDocuments(leecher) {
       location.hash = "documents/" + choice.value;
     };
     const table = make("div", "card flush");
-    view.replaceChildren(title, label, table, ...(schema ? [embedding(schema)] : []));
+    replace(view, title, label, table, ...(schema ? [embedding(schema)] : []));
     if (!schema) {
       table.replaceChildren(make("p", "hint center", "No documents yet. They are made of entries, as these arrive."));
       return;
@@ -108,7 +130,8 @@ export function showDocuments(leecher) {
             change();
             turned.abort();
           };
-          table.replaceChildren(
+          replace(
+            table,
             ...tableOf(page),
             pager(cursors.length, page, turn(() => cursors.pop()), turn(() => cursors.push(page.endCursor))),
           );
@@ -131,7 +154,7 @@ export function showDocuments(leecher) {
         view.replaceChildren(make("p", "hint center", "This document is not stored here."));
       } else if (found.viewId !== shown) {
         shown = found.viewId;
-        view.replaceChildren(...documentOf(found, known));
+        replace(view, ...documentOf(found, known));
       }
       await changes.next();
     }
@@ -142,6 +165,8 @@ export function showDocuments(leecher) {
     held = detail.held;
     if (before === 0 && held.length > 0 && document.body.dataset.view === "documents") {
       follow();
+    } else if (held.length !== before) {
+      offer();
     }
   });
   leecher
@@ -163,11 +188,11 @@ function tableOf({ documents, complete }) {
   const columns = name === undefined ? fields : [name, ...fields.filter((field) => field !== name)];
   const head = make("tr", "", ...[...columns, "created by"].map((column) => Object.assign(make("th", "", column), { scope: "col" })));
   const rows = documents.map((one) => {
-    const link = make("a", "", columns.length ? words(one.fields[columns[0]]) : short(one.documentId));
+    const link = make("a", "", (columns.length && brief(one.fields[columns[0]]).trim()) || "…" + short(one.documentId));
     link.href = "#document/" + one.documentId;
     const cells = columns.slice(1).map((column) => {
       const value = one.fields[column];
-      return make("td", typeof value === "number" || typeof value === "bigint" ? "number" : "", words(value));
+      return make("td", typeof value === "number" || typeof value === "bigint" ? "number" : "", brief(value));
     });
     return make("tr", "", Object.assign(make("th", "", link), { scope: "row" }), ...cells, make("td", "", make("code", "", shortAuthor(one.owner))));
   });
@@ -186,7 +211,8 @@ function embedding(schema) {
 function pager(number, page, back, on) {
   const before = Object.assign(make("button", "", "Previous"), { type: "button", disabled: number === 1, onclick: back });
   const after = Object.assign(make("button", "", "Next"), { type: "button", disabled: !page.hasNextPage, onclick: on });
-  const nav = make("nav", "pager", before, make("span", "", `Page ${number}` + (page.total === null ? "" : ` · ${page.total} documents`)), after);
+  const place = Object.assign(make("span", "", `Page ${number}` + (page.total === null ? "" : ` · ${page.total} documents`)), { tabIndex: -1 });
+  const nav = make("nav", "pager", before, place, after);
   nav.setAttribute("aria-label", "Pages of documents");
   nav.hidden = number === 1 && !page.hasNextPage;
   return nav;
@@ -217,7 +243,7 @@ function documentOf(found, isNews) {
 function operationOf({ author, action, logId, seqNum, fields, forked, operationId }, i) {
   const entry = make("a", "", `entry ${seqNum} of log ${logId}`);
   entry.href = `#log/${author}/${logId}/${seqNum}`;
-  const wrote = Object.entries(fields).map(([field, value]) => `${field} = ${words(value)}`).join(" · ");
+  const wrote = Object.entries(fields).map(([field, value]) => `${field} = ${brief(value)}`).join(" · ");
   const line = make("li", "operation " + action, make("strong", "", action), " by ", make("code", "", shortAuthor(author)), " in ", entry, forked ? " (behind a fork)" : "", make("div", "meta wrap", wrote));
   line.id = "operation-" + operationId;
   line.value = i + 1;
