@@ -29,11 +29,10 @@ import picocli.CommandLine.Parameters;
     description = "Take in a file that './relay export' or a leecher wrote.",
     footerHeading = "%n",
     footer = {
-      "Every entry is verified; what is stored already is skipped, what is refused is named, the"
-          + " rest goes",
-      "on. What the relay does not accept (--allow-schema, --allow-owner in its settings) is"
-          + " refused, too. A",
-      "relay that uses a store in SQLite must be stopped first; with PostgreSQL it may run.",
+      "Every entry is verified; what is stored already is skipped, what is refused is named, the",
+      "rest goes on. What the relay does not accept (--allow-schema, --allow-owner in its settings)",
+      "is refused, too. A relay that uses a store in SQLite must be stopped first; with PostgreSQL",
+      "it may run.",
       "Exit code 0: nothing was refused; 1: something was, or the file is damaged.",
       "",
       "Examples:",
