@@ -1,7 +1,7 @@
 // Shows how the relay does, asked for again every two seconds while the page is visible.
 const every = 2000;
 const shownLimits = 6;
-const lamps = { ok: "live", degraded: "catching-up", unready: "stopped" };
+const lamps = { ok: "live", degraded: "offline", unready: "refused" };
 const headlines = { ok: "Everything works", degraded: "Something is not taken in", unready: "The store cannot be read" };
 
 const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
@@ -60,6 +60,10 @@ function line(text) {
   return item;
 }
 
+function peerLine({ address, state, reason }) {
+  return line(`${address}: ${state}${state === "resting" ? `, ${reason}` : ""}`);
+}
+
 async function ask(path) {
   const answer = await fetch(path, { headers: { accept: "application/json" }, cache: "no-store" });
   return answer.json();
@@ -82,7 +86,7 @@ async function refresh() {
     const counted = limits.filter(({ limit, used }) => limit > 0 && used !== null);
     counted.sort((one, other) => nearness(other) - nearness(one));
     byId("near").replaceChildren(...counted.slice(0, shownLimits).map(limitLine));
-    const lines = peers.map((peer) => line(`${peer.address}: ${peer.state}`));
+    const lines = peers.map(peerLine);
     byId("peer-list").replaceChildren(...(lines.length > 0 ? lines : [line("None: this relay pulls from nobody.")]));
     notice.hidden = true;
   } catch (failure) {

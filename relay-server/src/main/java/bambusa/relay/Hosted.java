@@ -19,6 +19,7 @@ import bambusa.relay.policy.PolicyException;
 import bambusa.relay.policy.PolicyProgram;
 import bambusa.relay.storage.EntryReader;
 import bambusa.relay.storage.SharedDocuments;
+import bambusa.relay.storage.StoreFullException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,7 +167,7 @@ final class Hosted implements HostRules, AutoCloseable {
   /** What a supervisor should know of, in words. */
   List<String> complaints() {
     List<String> complaints = new ArrayList<>();
-    room.shortage().ifPresent(complaints::add);
+    room.complaint().ifPresent(complaints::add);
     if (policy != null) {
       policy.complaint().ifPresent(complaints::add);
     }
@@ -213,8 +214,16 @@ final class Hosted implements HostRules, AutoCloseable {
   }
 
   @Override
-  public void takenBack() {
+  public void committed() {
+    room.written();
+  }
+
+  @Override
+  public void takenBack(RuntimeException cause) {
     quotas.forget();
+    if (cause instanceof StoreFullException) {
+      room.exceeded();
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package bambusa.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bambusa.TestAuthor;
 import bambusa.ingest.TestLog;
@@ -8,6 +9,7 @@ import bambusa.ingest.VerifiedEntry;
 import bambusa.operation.DocumentId;
 import bambusa.relay.bans.Bans;
 import bambusa.relay.bans.BansFile;
+import bambusa.relay.cli.CommandException;
 import bambusa.relay.config.RelaySettings;
 import bambusa.relay.limits.Limit;
 import bambusa.relay.limits.Limits;
@@ -25,6 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -92,6 +97,19 @@ class HostedTest {
     assertThat(publish(new TestLog(bob, 1).create("bob_1"))).contains(STORED);
     file.change(bans -> Bans.NONE);
     awaitFeed(4);
+  }
+
+  @Test
+  void relayDoesNotStartWithBansOrAPolicyThatCannotBeUsed() throws Exception {
+    Path bans = Files.writeString(directory.resolve(BansFile.NAME), "owner nobody\n");
+    assertThatThrownBy(() -> start(Map.of(), Optional.empty()))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("cannot read the bans: " + bans + " line 1");
+    Files.delete(bans);
+    assertThatThrownBy(() -> start(Map.of(), Optional.of(directory + "/missing")))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("there is no " + directory + "/missing; look at --policy");
+    start(Map.of(), Optional.empty());
   }
 
   @Test
@@ -185,6 +203,20 @@ class HostedTest {
                 + Limit.WAITING.meaning()
                 + "\",\"limit\":77,\"source\":\"set\",\"used\":0}")
         .contains("\"published\":{\"SCHEMA_VIOLATION\":1,\"STORED\":1}");
+  }
+
+  @Test
+  void everyMetricOfTheDashboardIsThereFromTheStart() throws Exception {
+    start(Map.of(), Optional.empty());
+    String metrics = get("/metrics");
+    Matcher wanted =
+        Pattern.compile("\\b(?:bambusa|jvm)_[a-z_]+")
+            .matcher(Files.readString(Path.of("../docs/grafana.json")));
+    assertThat(wanted.results().map(MatchResult::group).distinct())
+        .hasSizeGreaterThan(12)
+        // One for each peer.
+        .filteredOn(name -> !name.startsWith("bambusa_peer_"))
+        .allSatisfy(name -> assertThat(metrics).contains("\n" + name));
   }
 
   private void awaitFeed(int entries) throws Exception {

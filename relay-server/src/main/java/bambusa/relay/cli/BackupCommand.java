@@ -18,12 +18,10 @@ import picocli.CommandLine.Parameters;
     description = "Copy one state of the store into a new file, also while a relay uses it.",
     footerHeading = "%n",
     footer = {
-      "The file is a store in SQLite, whichever database the store is in. Stopped in between, the"
-          + " command",
-      "goes on where it was when it is run again, unless the store has changed; until it is whole,"
-          + " the file",
-      "is named FILE.part. The QUIC certificate and the lists of peers and bans are not in it: copy",
-      "quic.pem, peers.txt and bans.txt from the data directory.",
+      "The file is a store in SQLite, whichever database the store is in. Stopped in between, the",
+      "command goes on where it was when it is run again, unless the store has changed; until it",
+      "is whole, the file is named FILE.part. The QUIC certificate and the lists of peers and",
+      "bans are not in it: copy quic.pem, peers.txt and bans.txt from the data directory.",
       "",
       "Examples:",
       "  ./relay backup monday.sqlite",

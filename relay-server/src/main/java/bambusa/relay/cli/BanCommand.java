@@ -14,9 +14,9 @@ import picocli.CommandLine.Mixin;
         "Take in and share nothing of an owner, or of a document; without either, list the bans.",
     footerHeading = "%n",
     footer = {
-      "The bans stand in bans.txt in the data directory, which a running relay reads again when it changes,",
-      "within a second. What is banned is refused, and told to nobody any more; it stays in the store, so that",
-      "'./relay unban' brings it back. Others may hold it still.",
+      "The bans stand in bans.txt in the data directory, which a running relay reads again when",
+      "it changes, within a second. What is banned is refused, and told to nobody any more; it",
+      "stays in the store, so that './relay unban' brings it back. Others may hold it still.",
       "",
       "Examples:",
       "  ./relay ban                                        list them",

@@ -4,6 +4,8 @@ import bambusa.bytes.MalformedException;
 import bambusa.crypto.PublicKey;
 import bambusa.operation.SchemaId;
 import bambusa.relay.archive.ExportWriter;
+import bambusa.relay.bans.BansFile;
+import bambusa.relay.config.RelaySettings;
 import bambusa.relay.storage.ReadStore;
 import bambusa.relay.storage.SharedDocuments;
 import bambusa.relay.storage.StoreAddress;
@@ -31,10 +33,9 @@ import picocli.CommandLine.Parameters;
     description = "Write entries into a file that relays and leechers can take in.",
     footerHeading = "%n",
     footer = {
-      "A running relay is not disturbed. The file needs no trust: whoever takes it in verifies it"
-          + " all. Its",
-      "form is described in docs/export-format.md. For all of a store with what only it knows,"
-          + " './relay backup'.",
+      "What is banned is left out. A running relay is not disturbed. The file needs no trust:",
+      "whoever takes it in verifies it all. Its form is described in docs/export-format.md. For",
+      "all of a store with what only it knows, './relay backup'.",
       "",
       "Examples:",
       "  ./relay export all.bambusa.gz",
@@ -77,7 +78,9 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     SharedDocuments chosen = new SharedDocuments(chosenSchemas(), chosenOwners());
-    StoreAddress address = store.settings(surroundings).store();
+    RelaySettings settings = store.settings(surroundings);
+    chosen.ban(BanTarget.read(new BansFile(settings.dataDirectory())));
+    StoreAddress address = settings.store();
     long entries = StoreWork.on(address, () -> export(address, chosen));
     surroundings.err().println("exported " + entries + " entries");
     return 0;

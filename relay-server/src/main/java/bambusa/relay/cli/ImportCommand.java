@@ -3,6 +3,8 @@ package bambusa.relay.cli;
 import bambusa.relay.archive.DamagedExportException;
 import bambusa.relay.archive.ExportIngest;
 import bambusa.relay.archive.ExportReader;
+import bambusa.relay.bans.Bans;
+import bambusa.relay.bans.BansFile;
 import bambusa.relay.config.RelaySettings;
 import bambusa.relay.ingest.ArrivalSignal;
 import bambusa.relay.ingest.GateResources;
@@ -30,9 +32,9 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%n",
     footer = {
       "Every entry is verified; what is stored already is skipped, what is refused is named, the",
-      "rest goes on. What the relay does not accept (--allow-schema, --allow-owner in its settings)",
-      "is refused, too. A relay that uses a store in SQLite must be stopped first; with PostgreSQL",
-      "it may run.",
+      "rest goes on. What the relay does not accept (--allow-schema, --allow-owner in its",
+      "settings, bans) is refused, too. A relay that uses a store in SQLite must be stopped",
+      "first; with PostgreSQL it may run.",
       "Exit code 0: nothing was refused; 1: something was, or the file is damaged.",
       "",
       "Examples:",
@@ -62,7 +64,9 @@ final class ImportCommand implements Callable<Integer> {
     RelaySettings settings = store.settings(surroundings);
     try (InputStream in = open()) {
       ExportReader reader = new ExportReader(in);
-      ExportIngest.Summary summary = StoreWork.on(settings.store(), () -> ingest(settings, reader));
+      Bans bans = BanTarget.read(new BansFile(settings.dataDirectory()));
+      ExportIngest.Summary summary =
+          StoreWork.on(settings.store(), () -> ingest(settings, bans, reader));
       surroundings.out().println(summary.text());
       return summary.refused() + summary.refusedProofs() > 0 ? 1 : 0;
     } catch (DamagedExportException e) {
@@ -80,11 +84,12 @@ final class ImportCommand implements Callable<Integer> {
     return file.equals("-") ? System.in : Files.newInputStream(path);
   }
 
-  private ExportIngest.Summary ingest(RelaySettings settings, ExportReader reader)
+  private ExportIngest.Summary ingest(RelaySettings settings, Bans bans, ExportReader reader)
       throws IOException, DamagedExportException, InterruptedException {
     SharedDocuments accepted =
         new SharedDocuments(
             orEverything(settings.allowedSchemas()), orEverything(settings.allowedOwners()));
+    accepted.ban(bans);
     GateResources resources =
         new GateResources(
             StoreWork.threads(),

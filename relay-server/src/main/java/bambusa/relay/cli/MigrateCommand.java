@@ -16,15 +16,11 @@ import picocli.CommandLine.Option;
     description = "Move a store to another database: from SQLite to PostgreSQL, or back.",
     footerHeading = "%n",
     footer = {
-      "Stop the relays that use it first. Everything is copied, order of arrival and id of the"
-          + " store included,",
-      "so readers go on where they were; then every entry of the copy is verified. Stopped in"
-          + " between, the",
-      "command goes on where it was when it is run again; until it is done no relay starts with the"
-          + " new store.",
-      "A target that holds other entries is refused. Afterwards use only the new one: two stores of"
-          + " one id",
-      "would mislead readers.",
+      "Stop the relays that use it first. Everything is copied, order of arrival and id of the",
+      "store included, so readers go on where they were; then every entry of the copy is",
+      "verified. Stopped in between, the command goes on where it was when it is run again; until",
+      "it is done no relay starts with the new store. A target that holds other entries is",
+      "refused. Afterwards use only the new one: two stores of one id would mislead readers.",
       "",
       "Examples:",
       "  ./relay migrate --to postgresql://USER:PASSWORD@HOST:5432/DATABASE",

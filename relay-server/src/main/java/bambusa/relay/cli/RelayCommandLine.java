@@ -92,8 +92,17 @@ public final class RelayCommandLine {
 
   private int wrongUse(ParameterException failure) {
     String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-    say(firstLine(failure.getMessage()) + suggestion(failure) + " (see " + command + " --help)");
+    say(mistake(failure) + suggestion(failure) + " (see " + command + " --help)");
     return WRONG_USE;
+  }
+
+  private static String mistake(ParameterException failure) {
+    if (failure instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+      boolean hasCommands = !failure.getCommandLine().getSubcommands().isEmpty();
+      String argument = "'" + unmatched.getUnmatched().get(0) + "'";
+      return (hasCommands ? "there is no command " : "unexpected argument ") + argument;
+    }
+    return firstLine(failure.getMessage());
   }
 
   private static String suggestion(ParameterException failure) {

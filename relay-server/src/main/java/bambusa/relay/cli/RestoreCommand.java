@@ -15,11 +15,9 @@ import picocli.CommandLine.Parameters;
     description = "Make a store from a backup, in a place where nothing is, and verify it.",
     footerHeading = "%n",
     footer = {
-      "The store gets a new id: it may lack what readers have seen since the backup, so they begin"
-          + " anew and",
-      "skip what they have. Stopped in between, the command goes on where it was when it is run"
-          + " again; until",
-      "then no relay starts with the store.",
+      "The store gets a new id: it may lack what readers have seen since the backup, so they",
+      "begin anew and skip what they have. Stopped in between, the command goes on where it was",
+      "when it is run again; until then no relay starts with the store.",
       "",
       "Examples:",
       "  ./relay restore monday.sqlite --data /srv/new",

@@ -44,10 +44,9 @@ final class ServeOptions implements SettingsSource {
         names = "--store",
         paramLabel = "ADDR",
         description = {
-          "Where entries are kept: sqlite:PATH, for one relay, or"
-              + " postgresql://USER:PASSWORD@HOST:PORT/DATABASE, which several relays can share."
-              + " Others see the arguments of a command: give a password in $BAMBUSA_STORE or a"
-              + " file.",
+          "Where entries are kept: sqlite:PATH for one relay, or, which several can share,",
+          "postgresql://USER:PASSWORD@HOST:PORT/DATABASE.",
+          "Others see the arguments of a command: give a password in $BAMBUSA_STORE or a file.",
           "  Default: SQLite in the data directory"
         })
     @Nullable String store;

@@ -136,12 +136,6 @@ public final class ConfigFile implements SettingsSource {
     }
     List<String> keys = Arrays.stream(Setting.values()).map(Setting::key).toList();
     throw new SettingsException(
-        "unknown key '"
-            + key
-            + "' in "
-            + file
-            + "; did you mean '"
-            + NearestKey.to(key, keys)
-            + "'?");
+        "unknown key '" + key + "' in " + file + NearestKey.question(key, keys));
   }
 }

@@ -47,12 +47,7 @@ final class HostingReader {
     }
     List<String> keys = Arrays.stream(Limit.values()).map(Limit::key).toList();
     throw new SettingsException(
-        origin
-            + ": there is no limit '"
-            + key
-            + "'; did you mean '"
-            + NearestKey.to(key, keys)
-            + "'?");
+        origin + ": there is no limit '" + key + "'" + NearestKey.question(key, keys));
   }
 
   private static long number(String origin, Limit limit, String text) throws SettingsException {

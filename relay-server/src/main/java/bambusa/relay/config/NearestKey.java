@@ -7,8 +7,16 @@ final class NearestKey {
 
   private NearestKey() {}
 
+  /** Asks whether a key was meant that looks alike; says nothing where none does. */
+  static String question(String typed, List<String> keys) {
+    String nearest = to(typed, keys);
+    return changes(typed, nearest) <= Math.max(2, typed.length() / 2)
+        ? "; did you mean '" + nearest + "'?"
+        : "";
+  }
+
   /** The key that takes the fewest changes of single characters to reach. */
-  static String to(String typed, List<String> keys) {
+  private static String to(String typed, List<String> keys) {
     String nearest = "";
     int fewest = Integer.MAX_VALUE;
     for (String key : keys) {

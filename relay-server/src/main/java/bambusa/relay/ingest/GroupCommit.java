@@ -120,10 +120,11 @@ final class GroupCommit {
     } catch (RuntimeException e) {
       writer.rollBack();
       ingest.rolledBack();
-      rules.takenBack();
+      rules.takenBack(e);
       return e;
     }
     ingest.committed();
+    rules.committed();
     signal.arrived(committed);
     resources.completions().execute(() -> answers.forEach(Runnable::run));
     return null;

@@ -46,8 +46,11 @@ public interface HostRules {
   /** This is being written. On the writer's thread. */
   default void written(Decision decision) {}
 
-  /** What was written last is taken back. On the writer's thread. */
-  default void takenBack() {}
+  /** What was written last is on disk. On the writer's thread. */
+  default void committed() {}
+
+  /** What was written last is taken back, because of this. On the writer's thread. */
+  default void takenBack(RuntimeException cause) {}
 
   /** The host's rule could not be asked. */
   final class UnansweredException extends Exception {

@@ -8,11 +8,19 @@ import java.util.Optional;
  */
 public final class StoreRoom {
 
+  private static final String EXCEEDED =
+      "the store is full: the last that was to be written found no room";
+
+  /** With so many bytes more there may be room again; the next that is written will tell. */
+  private static final long WORTH_TRYING = 1 << 20;
+
   private final Limits limits;
   private final Place place;
   private volatile long usedBytes;
   private volatile long freeBytes = Long.MAX_VALUE;
   private volatile Optional<String> shortage = Optional.empty();
+  private volatile boolean isExceeded;
+  private volatile long exceededAt;
 
   /** Where the store is. */
   public interface Place {
@@ -33,6 +41,9 @@ public final class StoreRoom {
   public void look() {
     usedBytes = place.usedBytes();
     freeBytes = place.freeBytes();
+    if (freeBytes != Long.MAX_VALUE && freeBytes - exceededAt > WORTH_TRYING) {
+      isExceeded = false;
+    }
     if (limits.isReached(Limit.STORE_BYTES, usedBytes)) {
       shortage =
           Optional.of(
@@ -54,6 +65,22 @@ public final class StoreRoom {
     } else {
       shortage = Optional.empty();
     }
+  }
+
+  /** There was no room for what was written, whatever the limits say. */
+  public void exceeded() {
+    exceededAt = place.freeBytes();
+    isExceeded = true;
+  }
+
+  /** There was room. */
+  public void written() {
+    isExceeded = false;
+  }
+
+  /** Why nothing can be stored, or why the last that was written could not be. */
+  public Optional<String> complaint() {
+    return shortage.isEmpty() && isExceeded ? Optional.of(EXCEEDED) : shortage;
   }
 
   /** Why nothing can be stored at the moment; empty when something can. */

@@ -28,17 +28,19 @@ public record RelayMeters(
     Tally limited,
     Tally logs) {
 
+  /** What there is to be counted stands there from the start, so that rates of it can be told. */
   public RelayMeters(LongSupplier nanoTime) {
     this(
         nanoTime,
-        new Tally(),
+        new Tally("OK"),
         new Durations(),
-        new Tally(),
-        new Tally(),
+        new Tally("STORED"),
+        new Tally("STORED"),
         new Durations(),
         new Durations(),
         new Durations(),
-        new Tally(),
+        new Tally(
+            "request-rate", "publish-rate", "byte-rate", "cost-rate", "connections-per-client"),
         new Tally());
   }
 }

@@ -13,6 +13,17 @@ public final class Tally {
 
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
+  /**
+   * Nothing has happened.
+   *
+   * @param names of what is counted from the start, as zero
+   */
+  public Tally(String... names) {
+    for (String name : names) {
+      add(name, 0);
+    }
+  }
+
   /** One more. */
   public void add(String name) {
     add(name, 1);

@@ -113,7 +113,9 @@ final class Peer implements Runnable, PullSession.Observer {
       }
       session.stored(outcome(store.batch(), stored.get()), nowMillis.getAsLong());
     } catch (ExecutionException e) {
-      session.failed("not stored: " + e.getMessage(), nowMillis.getAsLong());
+      String cause =
+          e.getCause() == null ? e.toString() : String.valueOf(e.getCause().getMessage());
+      session.failed("not stored: " + cause, nowMillis.getAsLong());
     }
   }
 

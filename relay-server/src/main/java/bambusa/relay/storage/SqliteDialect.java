@@ -51,6 +51,19 @@ final class SqliteDialect implements SqlDialect {
     return new SqliteDialect(address, null);
   }
 
+  /** Leaves one file that can be read where nothing may be written: without a log beside it. */
+  static void seal(StoreAddress.Sqlite address) {
+    SqliteDialect dialect = reading(address);
+    SQLiteConfig config = config(WRITER_CACHE);
+    config.setJournalMode(JournalMode.DELETE);
+    try (Connection connection = dialect.source(config).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA optimize");
+    } catch (SQLException e) {
+      throw SqlFailure.of("the copy cannot be written", e);
+    }
+  }
+
   @Override
   public Map<String, String> words() {
     return Map.of("key", "INTEGER PRIMARY KEY", "bytes", "BLOB");

@@ -62,7 +62,11 @@ public final class StoreCopy {
 
   /** Copies the store under the same id without verifying it: it is kept, and not used. */
   public long backUp() {
-    return copy(from.storeId(), Optional.empty());
+    long entries = copy(from.storeId(), Optional.empty());
+    if (to instanceof StoreAddress.Sqlite file) {
+      SqliteDialect.seal(file);
+    }
+    return entries;
   }
 
   /**

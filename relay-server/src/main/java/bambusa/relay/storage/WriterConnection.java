@@ -98,7 +98,9 @@ final class WriterConnection implements AutoCloseable {
         current.setAutoCommit(true);
       }
     } catch (SQLException e) {
-      LOG.warn("the connection to the store broke: {}", e.getMessage());
+      LOG.warn(
+          "the store is opened anew, as what was written could not be rolled back: {}",
+          e.getMessage());
       connection = null;
       closeBroken(current);
     }

@@ -103,7 +103,15 @@ final class RelayCommandLineTest {
   @Test
   void mistypedCommandIsAnsweredWithTheNearestOne() {
     assertThat(run("pubish")).isEqualTo(2);
-    assertThat(err()).hasLineCount(1).contains("'pubish'", "publish");
+    assertThat(err())
+        .hasLineCount(1)
+        .contains("there is no command 'pubish'", "did you mean publish?");
+  }
+
+  @Test
+  void argumentTooManyIsNamed() {
+    assertThat(run("verify", "monday.sqlite")).isEqualTo(2);
+    assertThat(err()).hasLineCount(1).contains("unexpected argument 'monday.sqlite'");
   }
 
   @Test

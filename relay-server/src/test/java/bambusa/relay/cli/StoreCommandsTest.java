@@ -258,6 +258,7 @@ final class StoreCommandsTest {
     }
     assertThat(run("verify", "--store", "sqlite:monday.sqlite")).as(out()).isZero();
     assertThat(run("restore", "monday.sqlite", "--data", "two")).as(err()).isZero();
+    assertThat(directory).isDirectoryNotContaining("glob:**monday.sqlite?*");
     assertThat(digest("sqlite:two")).isEqualTo(digest("sqlite:one"));
     assertThat(id("sqlite:two")).isNotEqualTo(id("sqlite:one"));
     assertThat(run("restore", "monday.sqlite", "--data", "two")).isEqualTo(1);

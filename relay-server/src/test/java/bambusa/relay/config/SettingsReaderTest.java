@@ -246,6 +246,8 @@ final class SettingsReaderTest {
     assertThat(limits.heapBytes()).isEqualTo(Runtime.getRuntime().maxMemory());
     flags.put(Setting.LIMIT, List.of("waitin=7"));
     assertRefused("--limit: there is no limit 'waitin'; did you mean 'waiting'?");
+    flags.put(Setting.LIMIT, List.of("foo=7"));
+    assertThatThrownBy(() -> read(null)).message().endsWith("there is no limit 'foo'");
     for (String wrong : List.of("waiting", "waiting=x", "waiting=0", "waiting=-1", "waiting=")) {
       flags.put(Setting.LIMIT, List.of(wrong));
       assertRefused("--limit: expected");

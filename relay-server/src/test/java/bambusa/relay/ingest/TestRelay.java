@@ -4,6 +4,7 @@ import bambusa.ingest.DocumentChoice;
 import bambusa.ingest.EncodedEntryAndOperation;
 import bambusa.ingest.IngestResult;
 import bambusa.ingest.VerifiedEntry;
+import bambusa.relay.meters.RelayMeters;
 import bambusa.relay.storage.EntryReader;
 import bambusa.relay.storage.SharedDocuments;
 import bambusa.relay.storage.SqlStore;
@@ -33,6 +34,14 @@ public final class TestRelay implements AutoCloseable {
   }
 
   public TestRelay(SqlStore store, SharedDocuments shared) {
+    this(store, shared, HostRules.NONE);
+  }
+
+  public TestRelay(SqlStore store, HostRules host) {
+    this(store, SharedDocuments.EVERYTHING, host);
+  }
+
+  private TestRelay(SqlStore store, SharedDocuments shared, HostRules host) {
     this.store = store;
     this.reader = store.reader(shared);
     this.signal = new ArrivalSignal(shared, AT_ONCE);
@@ -41,7 +50,13 @@ public final class TestRelay implements AutoCloseable {
             store.writer(),
             shared,
             signal,
-            new GateResources(1, new SecureRandom()::nextBytes, System::nanoTime, AT_ONCE));
+            new GateResources(
+                1,
+                new SecureRandom()::nextBytes,
+                System::nanoTime,
+                AT_ONCE,
+                new RelayMeters(System::nanoTime),
+                host));
   }
 
   public static EncodedEntryAndOperation encoded(VerifiedEntry entry) {

@@ -40,4 +40,20 @@ class StoreRoomTest {
     room.look();
     assertThat(room.shortage()).isEmpty();
   }
+
+  @Test
+  void whatFoundNoRoomIsComplainedOfUntilSomethingDoesOrThereIsMore() {
+    room.look();
+    room.exceeded();
+    assertThat(room.shortage()).isEmpty();
+    assertThat(room.complaint().orElseThrow()).contains("the store is full");
+    room.written();
+    assertThat(room.complaint()).isEmpty();
+    room.exceeded();
+    room.look();
+    assertThat(room.complaint()).isPresent();
+    free = 1 << 21;
+    room.look();
+    assertThat(room.complaint()).isEmpty();
+  }
 }

@@ -11,6 +11,7 @@ import bambusa.ingest.TestLog;
 import bambusa.ingest.VerifiedEntry;
 import bambusa.postgres.TestPostgres;
 import bambusa.relay.ingest.BatchSignatureJudge;
+import bambusa.relay.ingest.HostRules;
 import bambusa.relay.ingest.PublishResult;
 import bambusa.relay.ingest.StoreDigest;
 import bambusa.relay.ingest.TestRelay;
@@ -144,7 +145,20 @@ class StoreFaultsTest {
     StoreAddress.Sqlite address = StoreAddress.Sqlite.in(directory.resolve("small"));
     SmallDisk disk = new SmallDisk(address);
     Migrations.run(disk);
-    try (TestRelay relay = new TestRelay(SqlStore.open(disk, RANDOM))) {
+    List<String> told = new ArrayList<>();
+    HostRules host =
+        new HostRules() {
+          @Override
+          public void committed() {
+            told.add("committed");
+          }
+
+          @Override
+          public void takenBack(RuntimeException cause) {
+            told.add(cause.getClass().getSimpleName());
+          }
+        };
+    try (TestRelay relay = new TestRelay(SqlStore.open(disk, RANDOM), host)) {
       VerifiedEntry tip = log.create("first");
       assertThat(relay.publish(tip)).isInstanceOf(PublishResult.Stored.class);
       disk.limitPages(1);
@@ -153,6 +167,7 @@ class StoreFaultsTest {
         tip = log.update("more_" + i, tip);
         isFull = !publishes(relay, tip);
       }
+      assertThat(told).endsWith("committed", "StoreFullException");
       int stored = log.entries().size() - 1;
       assertThat(stored).isLessThan(500);
       List<VerifiedEntry> page = many(500);
@@ -161,6 +176,7 @@ class StoreFaultsTest {
 
       disk.limitPages(1_000_000);
       assertThat(publishes(relay, tip)).isTrue();
+      assertThat(told).endsWith("committed");
       assertThat(relay.replicate(page)).hasOnlyElementsOfType(IngestResult.Accepted.class);
     }
     assertThat(faults(address)).isEmpty();
