@@ -7,6 +7,7 @@ import bambusa.leecher.store.Directory;
 import bambusa.log.Entry;
 import bambusa.operation.Action;
 import bambusa.operation.SchemaId;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
@@ -15,12 +16,17 @@ import org.teavm.jso.core.JSArray;
 /** What the page is told unasked. */
 final class PageNews {
 
-  /** The newest few of a page of a thousand are as many as anybody can see arrive. */
+  /** The newest few of a page of a thousand are as many as anybody can see arrive, this often. */
   private static final int ARRIVALS_AT_ONCE = 8;
+
+  private static final double INTERVAL_MILLIS = 250;
 
   private final StatusReport status;
   private final Outlet outlet;
   private final Refusals refusals;
+  private final Paced arriving = new Paced(INTERVAL_MILLIS, this::tellArrived);
+  private final Paced storing = new Paced(INTERVAL_MILLIS, this::tellStored);
+  private List<AcceptedEntry> newest = List.of();
   private @Nullable List<SchemaId> shared;
   private @Nullable Directory directory;
   private @Nullable JSObject relays;
@@ -90,24 +96,36 @@ final class PageNews {
     if (stored.schemaIds().size() != schemasTold) {
       tellSchemas();
     }
-    JSArray<JSObject> newest = new JSArray<>();
-    for (int i = Math.max(0, accepted.size() - ARRIVALS_AT_ONCE); i < accepted.size(); i++) {
-      Entry entry = accepted.get(i).entry().entry();
-      newest.push(
+    List<AcceptedEntry> all = new ArrayList<>(newest);
+    all.addAll(accepted.subList(Math.max(0, accepted.size() - ARRIVALS_AT_ONCE), accepted.size()));
+    newest = all.subList(Math.max(0, all.size() - ARRIVALS_AT_ONCE), all.size());
+    arriving.soon();
+  }
+
+  private void tellArrived() {
+    JSArray<JSObject> entries = new JSArray<>();
+    for (AcceptedEntry accepted : newest) {
+      Entry entry = accepted.entry().entry();
+      entries.push(
           new PlainObject()
               .with("author", entry.author().toString())
               .with("logId", entry.logId().toString())
               .with("seqNum", entry.seqNum().toString())
               .with("hash", entry.hash().toString())
-              .with("schemaId", accepted.get(i).document().schemaId().toString())
-              .with("action", word(accepted.get(i).entry().operation().action()))
+              .with("schemaId", accepted.document().schemaId().toString())
+              .with("action", word(accepted.entry().operation().action()))
               .object());
     }
-    outlet.post(new PlainObject().with("type", "arrived").with("entries", newest));
+    newest = List.of();
+    outlet.post(new PlainObject().with("type", "arrived").with("entries", entries));
   }
 
   /** Tells the tabs that follow that there is more to be read. */
   void stored() {
+    storing.soon();
+  }
+
+  private void tellStored() {
     outlet.tell(new PlainObject().with("type", "stored"));
   }
 

@@ -33,6 +33,7 @@ final class StatusReport {
   private final Outlet outlet;
   private final @Nullable String slowBecause;
   private final Rate rate = new Rate();
+  private final Paced paced = new Paced(INTERVAL_MILLIS, this::tell);
   private State state = State.STARTING;
   private double since = WorkerScope.epochMillis();
   private @Nullable String reason;
@@ -43,8 +44,6 @@ final class StatusReport {
   private double relayEntryCount = -1;
   private double storageBytes = -1;
   private double storageAskedAt = -STORAGE_INTERVAL_MILLIS;
-  private double postedAt = -INTERVAL_MILLIS;
-  private boolean due;
   private boolean full;
 
   /** Tells in every state that works why it is slow, if it is. */
@@ -120,24 +119,16 @@ final class StatusReport {
   }
 
   private void postSoon() {
-    if (due) {
-      return;
-    }
-    due = true;
-    double wait = Math.max(0, postedAt + INTERVAL_MILLIS - WorkerScope.now());
-    Promises.start(
-        () -> {
-          Promises.after(wait).await();
-          if (due) {
-            post();
-          }
-        });
+    paced.soon();
   }
 
   /** Says how things are, though nothing has changed: somebody may not know yet. */
   void post() {
-    due = false;
-    postedAt = WorkerScope.now();
+    paced.now();
+  }
+
+  private void tell() {
+    double now = WorkerScope.now();
     Directory counted = directory;
     PlainObject message =
         new PlainObject()
@@ -153,15 +144,15 @@ final class StatusReport {
             .with("logs", counted == null ? 0 : counted.logCount())
             .with("authors", counted == null ? 0 : counted.authorCount())
             .with("remaining", remaining)
-            .with("rate", rate.perSecond(postedAt))
+            .with("rate", rate.perSecond(now))
             .with("storageBytes", storageBytes)
             .with("leading", outlet.leads());
     if (relayEntryCount >= 0) {
       message.with("relayEntryCount", relayEntryCount);
     }
     outlet.post(message);
-    askStorage();
-    if (rate.perSecond(postedAt) > 0) {
+    askStorage(now);
+    if (rate.perSecond(now) > 0) {
       postSoon();
     }
   }
@@ -170,11 +161,11 @@ final class StatusReport {
     return counted.droppedEntryCount();
   }
 
-  private void askStorage() {
-    if (postedAt - storageAskedAt < STORAGE_INTERVAL_MILLIS) {
+  private void askStorage(double now) {
+    if (now - storageAskedAt < STORAGE_INTERVAL_MILLIS) {
       return;
     }
-    storageAskedAt = postedAt;
+    storageAskedAt = now;
     Promises.start(
         () -> {
           try {
