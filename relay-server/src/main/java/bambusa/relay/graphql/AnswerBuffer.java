@@ -1,10 +1,9 @@
 package bambusa.relay.graphql;
 
+import bambusa.relay.coding.ContentCoding;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Takes an answer up to a size, and compresses it from the moment it is too large for one packet:
@@ -16,14 +15,14 @@ final class AnswerBuffer extends OutputStream {
   private static final int PLAIN_SIZE = 1_400;
 
   private final int maxBytes;
-  private final boolean gzip;
+  private final ContentCoding coding;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream(PLAIN_SIZE);
   private OutputStream sink = kept;
   private int taken;
 
-  AnswerBuffer(int maxBytes, boolean gzip) {
+  AnswerBuffer(int maxBytes, ContentCoding coding) {
     this.maxBytes = maxBytes;
-    this.gzip = gzip;
+    this.coding = coding;
   }
 
   @Override
@@ -37,10 +36,10 @@ final class AnswerBuffer extends OutputStream {
       throw new FullException();
     }
     taken += length;
-    if (gzip && sink == kept && taken > PLAIN_SIZE) {
+    if (coding != ContentCoding.IDENTITY && sink == kept && taken > PLAIN_SIZE) {
       byte[] before = kept.toByteArray();
       kept.reset();
-      sink = new FastGzipStream(kept);
+      sink = coding.packing(kept);
       sink.write(before);
     }
     sink.write(bytes, offset, length);
@@ -51,8 +50,9 @@ final class AnswerBuffer extends OutputStream {
     sink.close();
   }
 
-  boolean isGzipped() {
-    return sink != kept;
+  /** How the bytes are packed. */
+  ContentCoding coding() {
+    return sink == kept ? ContentCoding.IDENTITY : coding;
   }
 
   /** What is to be sent; complete once closed. */
@@ -63,16 +63,5 @@ final class AnswerBuffer extends OutputStream {
   /** More was written than allowed. */
   static final class FullException extends IOException {
     private static final long serialVersionUID = 1L;
-  }
-
-  /** Level 1: most of an answer is hex, which it halves as well as any other. */
-  private static final class FastGzipStream extends GZIPOutputStream {
-
-    private static final int BUFFER_SIZE = 1 << 14;
-
-    FastGzipStream(OutputStream out) throws IOException {
-      super(out, BUFFER_SIZE);
-      def.setLevel(Deflater.BEST_SPEED);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package bambusa.relay.graphql;
 
+import bambusa.relay.coding.ContentCoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -137,10 +138,10 @@ public final class GraphQlAnswer {
   /**
    * The JSON.
    *
-   * @param gzip whether the asker can take it compressed; a small answer is not
+   * @param coding how a large answer is packed; a small one is not
    */
-  public Encoded encode(boolean gzip) {
-    AnswerBuffer buffer = new AnswerBuffer(maxBytes, gzip);
+  public Encoded encode(ContentCoding coding) {
+    AnswerBuffer buffer = new AnswerBuffer(maxBytes, coding);
     try (buffer) {
       AnswerWriter.write(members, buffer);
     } catch (AnswerBuffer.FullException e) {
@@ -149,13 +150,13 @@ public final class GraphQlAnswer {
               GraphQlErrorCode.ANSWER_TOO_LARGE,
               "the answer exceeds the limit of " + maxBytes + " bytes",
               Map.of("limit", maxBytes));
-      return refused(List.of(AnswerError.of(fault))).encode(false);
+      return refused(List.of(AnswerError.of(fault))).encode(ContentCoding.IDENTITY);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     byte[] bytes = buffer.bytes();
     charge.accept(bytes.length);
-    return new Encoded(outcome, bytes, buffer.isGzipped());
+    return new Encoded(outcome, bytes, buffer.coding());
   }
 
   /**
@@ -164,5 +165,5 @@ public final class GraphQlAnswer {
    * @param outcome that of the answer, but REFUSED when it turned out too large
    */
   @SuppressWarnings("ArrayRecordComponent") // Written once, by the transport that asked for it.
-  public record Encoded(Outcome outcome, byte[] body, boolean gzipped) {}
+  public record Encoded(Outcome outcome, byte[] body, ContentCoding coding) {}
 }

@@ -1,5 +1,6 @@
 package bambusa.relay.http;
 
+import bambusa.relay.coding.ContentCoding;
 import bambusa.relay.graphql.GraphQlAnswer;
 import bambusa.relay.graphql.GraphQlAnswer.Encoded;
 import bambusa.relay.graphql.GraphQlEngine;
@@ -154,14 +155,15 @@ final class GraphQlEndpoint {
       return;
     }
     Exchange exchange = new Exchange(context, settings);
-    boolean gzip = new AcceptHeader(context.header("Accept-Encoding")).weightOf("gzip") > 0;
+    ContentCoding coding =
+        ContentCoding.chosen(new AcceptHeader(context.header("Accept-Encoding"))::weightOf);
     String asker = addresses.of(context.req());
     context.future(
         () ->
             asking
                 .apply(exchange, asker)
                 .exceptionally(this::unreadable)
-                .thenApply(answer -> answer.encode(gzip))
+                .thenApply(answer -> answer.encode(coding))
                 .thenCompose(
                     encoded ->
                         send(new Reply(context, exchange, mediaType.get(), asker), encoded)));
@@ -233,8 +235,8 @@ final class GraphQlEndpoint {
     }
     context.header("Content-Type", mediaType.contentType());
     context.header("Vary", "Accept, Accept-Encoding");
-    if (encoded.gzipped()) {
-      context.header("Content-Encoding", "gzip");
+    if (encoded.coding() != ContentCoding.IDENTITY) {
+      context.header("Content-Encoding", encoded.coding().token());
     }
     return reply
         .exchange
@@ -261,6 +263,6 @@ final class GraphQlEndpoint {
     }
     context.status(status);
     context.header("Content-Type", GraphQlMediaType.JSON.contentType());
-    context.result(GraphQlAnswer.refused(code, message).encode(false).body());
+    context.result(GraphQlAnswer.refused(code, message).encode(ContentCoding.IDENTITY).body());
   }
 }

@@ -1,5 +1,6 @@
 package bambusa.relay.peers;
 
+import bambusa.relay.coding.ContentCoding;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ final class HttpPeerTransport implements PeerTransport {
     byte[] plain = body.getBytes(StandardCharsets.UTF_8);
     boolean packs = takesGzip && plain.length >= PACKED_BYTES;
     HttpResponse<byte[]> response = send(request(plain, packs), timeoutMillis);
-    takesGzip = isTold(response, "Accept-Encoding");
+    takesGzip = names(response, "Accept-Encoding", ContentCoding.GZIP);
     if (packs && response.statusCode() == UNSUPPORTED_MEDIA_TYPE) {
       // It is another server than it was before.
       takesGzip = false;
@@ -66,11 +66,15 @@ final class HttpPeerTransport implements PeerTransport {
     if (response.statusCode() != OK) {
       throw new IOException("the peer answered with HTTP status " + response.statusCode());
     }
-    return isTold(response, "Content-Encoding") ? unpack(response.body()) : response.body();
+    return unpack(response);
   }
 
-  private static boolean isTold(HttpResponse<?> response, String header) {
-    return response.headers().firstValue(header).filter("gzip"::equalsIgnoreCase).isPresent();
+  private static boolean names(HttpResponse<?> response, String header, ContentCoding coding) {
+    return response
+        .headers()
+        .firstValue(header)
+        .filter(coding.token()::equalsIgnoreCase)
+        .isPresent();
   }
 
   private HttpRequest request(byte[] body, boolean packed) throws IOException {
@@ -78,9 +82,9 @@ final class HttpPeerTransport implements PeerTransport {
         HttpRequest.newBuilder(hosts.uri())
             .header("Content-Type", "application/json")
             .header("Accept", "application/json")
-            .header("Accept-Encoding", "gzip");
+            .header("Accept-Encoding", ContentCoding.accepted());
     if (packed) {
-      request.header("Content-Encoding", "gzip");
+      request.header("Content-Encoding", ContentCoding.GZIP.token());
     }
     return request.POST(BodyPublishers.ofByteArray(packed ? pack(body) : body)).build();
   }
@@ -155,8 +159,17 @@ final class HttpPeerTransport implements PeerTransport {
     return message.contains("plaintext") ? "it does not speak TLS; is it http://?" : message;
   }
 
-  private byte[] unpack(byte[] packed) throws IOException {
-    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+  private byte[] unpack(HttpResponse<byte[]> response) throws IOException {
+    for (ContentCoding coding : new ContentCoding[] {ContentCoding.ZSTD, ContentCoding.GZIP}) {
+      if (names(response, "Content-Encoding", coding)) {
+        return unpack(response.body(), coding);
+      }
+    }
+    return response.body();
+  }
+
+  private byte[] unpack(byte[] packed, ContentCoding coding) throws IOException {
+    try (InputStream in = coding.unpacking(new ByteArrayInputStream(packed))) {
       byte[] unpacked = in.readNBytes(maxAnswerBytes + 1);
       if (unpacked.length > maxAnswerBytes) {
         throw new IOException("the answer unpacks to more than " + maxAnswerBytes + " bytes");

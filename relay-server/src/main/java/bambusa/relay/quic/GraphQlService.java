@@ -1,5 +1,6 @@
 package bambusa.relay.quic;
 
+import bambusa.relay.coding.ContentCoding;
 import bambusa.relay.graphql.AskerAddress;
 import bambusa.relay.graphql.GraphQlAnswer;
 import bambusa.relay.graphql.GraphQlEngine;
@@ -77,7 +78,7 @@ final class GraphQlService {
   }
 
   private static byte[] encode(GraphQlAnswer answer) {
-    byte[] body = asNamedHere(answer).encode(false).body();
+    byte[] body = asNamedHere(answer).encode(ContentCoding.IDENTITY).body();
     return body.length <= MAX_ANSWER_BYTES
         ? body
         : refused(
@@ -98,7 +99,7 @@ final class GraphQlService {
 
   /** An answer that is given without asking the engine. */
   static byte[] refused(GraphQlErrorCode code, String message) {
-    return GraphQlAnswer.refused(code, message).encode(false).body();
+    return GraphQlAnswer.refused(code, message).encode(ContentCoding.IDENTITY).body();
   }
 
   /** Nobody waits for the answers of this connection any more. */

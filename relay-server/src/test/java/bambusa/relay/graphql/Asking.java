@@ -1,5 +1,6 @@
 package bambusa.relay.graphql;
 
+import bambusa.relay.coding.ContentCoding;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -40,7 +41,7 @@ final class Asking {
 
   static JsonNode read(CompletableFuture<GraphQlAnswer> answer) {
     try {
-      return JSON.readTree(answer.join().encode(false).body());
+      return JSON.readTree(answer.join().encode(ContentCoding.IDENTITY).body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

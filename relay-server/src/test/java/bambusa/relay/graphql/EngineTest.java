@@ -2,6 +2,7 @@ package bambusa.relay.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bambusa.relay.coding.ContentCoding;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -186,7 +187,7 @@ final class EngineTest {
 
   private String json(String request) {
     return new String(
-        answer(request.getBytes(StandardCharsets.UTF_8)).encode(false).body(),
+        answer(request.getBytes(StandardCharsets.UTF_8)).encode(ContentCoding.IDENTITY).body(),
         StandardCharsets.UTF_8);
   }
 
@@ -200,7 +201,7 @@ final class EngineTest {
   }
 
   private static String text(CompletableFuture<GraphQlAnswer> answer) {
-    return new String(answer.join().encode(false).body(), StandardCharsets.UTF_8);
+    return new String(answer.join().encode(ContentCoding.IDENTITY).body(), StandardCharsets.UTF_8);
   }
 
   private static String request(String query, String variables) throws JsonProcessingException {

@@ -2,6 +2,7 @@ package bambusa.relay.graphql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bambusa.relay.coding.ContentCoding;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import graphql.introspection.IntrospectionQuery;
@@ -257,7 +258,7 @@ final class LimitsTest {
   }
 
   private static JsonNode read(CompletableFuture<GraphQlAnswer> answer) throws IOException {
-    return JSON.readTree(answer.join().encode(false).body());
+    return JSON.readTree(answer.join().encode(ContentCoding.IDENTITY).body());
   }
 
   private static String request(String query) throws IOException {

@@ -7,6 +7,7 @@ import bambusa.bytes.MalformedException;
 import bambusa.relay.graphql.AskerAddress;
 import bambusa.relay.graphql.TestEngine;
 import bambusa.relay.limits.AddressRange;
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -233,6 +234,22 @@ final class RelayHttpServerTest {
     }
     assertThat(header(post(HELLO, "Accept-Encoding", "gzip"), "content-encoding")).isEmpty();
     assertThat(header(post(query, "Accept-Encoding", "gzip;q=0"), "content-encoding")).isEmpty();
+  }
+
+  @Test
+  void answersArePackedByZstdForWhoTakesItAsGladly() throws Exception {
+    test.arrive(500);
+    String query = "{\"query\":\"{ entriesSince { entries { entry } } }\"}";
+    HttpResponse<byte[]> plain = post(query);
+    HttpResponse<byte[]> packed = post(query, "Accept-Encoding", "gzip, deflate, br, zstd");
+    assertThat(header(packed, "content-encoding")).isEqualTo("zstd");
+    assertThat(Zstd.decompress(packed.body(), plain.body().length)).isEqualTo(plain.body());
+    assertThat(packed.body().length)
+        .isLessThan(post(query, "Accept-Encoding", "gzip").body().length);
+    for (String gzip : List.of("gzip, zstd;q=0", "gzip, zstd;q=0.5")) {
+      assertThat(header(post(query, "Accept-Encoding", gzip), "content-encoding"))
+          .isEqualTo("gzip");
+    }
   }
 
   @Test

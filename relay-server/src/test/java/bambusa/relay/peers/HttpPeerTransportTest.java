@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +15,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -122,6 +125,47 @@ class HttpPeerTransportTest {
             });
     assertThatThrownBy(() -> peer.ask("{}", TIMEOUT_MILLIS))
         .hasMessageContaining("unpacks to more than 10000 bytes");
+  }
+
+  @Test
+  void answersPackedByZstdAreUnpackedWithinTheSameBounds() throws Exception {
+    byte[] fits = new byte[MAX_BYTES];
+    List<byte[]> answers = new CopyOnWriteArrayList<>();
+    List<String> accepted = new CopyOnWriteArrayList<>();
+    PeerTransport peer =
+        peer(
+            exchange -> {
+              accepted.add(exchange.getRequestHeaders().getFirst("Accept-Encoding"));
+              exchange.getResponseHeaders().add("Content-Encoding", "zstd");
+              send(exchange, 200, answers.get(0));
+            });
+    answers.add(Zstd.compress(fits));
+    assertThat(peer.ask("{}", TIMEOUT_MILLIS)).isEqualTo(fits);
+    assertThat(accepted).containsExactly("zstd, gzip");
+    answers.set(0, Zstd.compress(new byte[1_000_000]));
+    assertThatThrownBy(() -> peer.ask("{}", TIMEOUT_MILLIS))
+        .hasMessageContaining("unpacks to more than 10000 bytes");
+    answers.set(0, Arrays.copyOf(Zstd.compress(fits), 10));
+    assertThatThrownBy(() -> peer.ask("{}", TIMEOUT_MILLIS)).isInstanceOf(IOException.class);
+    answers.set(0, "{}".getBytes(UTF_8));
+    assertThatThrownBy(() -> peer.ask("{}", TIMEOUT_MILLIS)).isInstanceOf(IOException.class);
+  }
+
+  /** RFC 9659: otherwise a few bytes could make us take hundreds of megabytes. */
+  @Test
+  void answersThatNeedALargeWindowAreRefused() throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (ZstdOutputStreamNoFinalizer out = new ZstdOutputStreamNoFinalizer(packed)) {
+      out.setLong(27).write(new byte[100]);
+      out.flush();
+    }
+    PeerTransport peer =
+        peer(
+            exchange -> {
+              exchange.getResponseHeaders().add("Content-Encoding", "zstd");
+              send(exchange, 200, packed.toByteArray());
+            });
+    assertThatThrownBy(() -> peer.ask("{}", TIMEOUT_MILLIS)).isInstanceOf(IOException.class);
   }
 
   /** Only what was configured is dialled: a peer cannot make us ask somebody else. */
