@@ -49,14 +49,18 @@ class DoctorTest extends RelaysTest {
     assertBad(URI.create("http://127.0.0.1:" + port), "Port", "does the relay run?");
     assertBad(URI.create("http://no-such-host.invalid"), "Name", "is not known");
     int plain = address(relay("plain")).uri().getPort();
-    assertBad(URI.create("https://127.0.0.1:" + plain), "TLS", "get a certificate");
+    assertBad(URI.create("https://127.0.0.1:" + plain), "TLS", "no TLS is spoken at 127.0.0.1:");
+    assertBad(URI.create("http://127.0.0.1:" + plain + "/foo"), "Address", "ends with its host");
   }
 
   @Test
   void proxiesThatSpoilAnswersAreFound() throws Exception {
     assertBad(
         behind(301, "", "Location", "https://there.example/"), "Address", "https://there.example/");
-    assertBad(behind(200, "<html>"), "Relay", "look at the proxy");
+    assertBad(behind(200, "<html>"), "Relay", "at the proxy");
+    URI below = behind(200, "<html>").resolve("/below/graphql");
+    assertBad(below, "Relay", "no relay answers at /below/health (status 200)");
+    assertBad(behind(400, "sent to an HTTPS port"), "Relay", "begins with https://");
     assertBad(behind(405, HEALTH), "CORS", "must pass it on");
     assertBad(
         behind(200, HEALTH, "Access-Control-Allow-Headers", "content-type"), "CORS", "is missing");

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,10 +82,17 @@ class HostedTest {
     for (VerifiedEntry entry : List.of(first, create, other)) {
       assertThat(publish(entry)).contains(STORED);
     }
+    assertThat(answersAbout(create)).anyMatch(answer -> answer.contains("\"1:1\""));
     BansFile file = new BansFile(directory);
     file.change(bans -> bans.with(new DocumentId(create.hash())));
     awaitFeed(2);
     assertThat(feed()).doesNotContain(create.entry().encoded().toString());
+    assertThat(answersAbout(create))
+        .allSatisfy(
+            answer ->
+                assertThat(answer)
+                    .doesNotContain(create.entry().encoded().toString())
+                    .doesNotContain("\"1:1\""));
     assertThat(publish(second.update("more", create))).contains("NOT_ACCEPTED");
     file.change(bans -> Bans.NONE.with(ada.publicKey()));
     awaitFeed(1);
@@ -217,6 +225,30 @@ class HostedTest {
         // One for each peer.
         .filteredOn(name -> !name.startsWith("bambusa_peer_"))
         .allSatisfy(name -> assertThat(metrics).contains("\n" + name));
+  }
+
+  /** Of every query that could tell of the first entry of log 1. */
+  private List<String> answersAbout(VerifiedEntry entry) throws Exception {
+    List<String> answers = new ArrayList<>();
+    for (String query :
+        List.of(
+            "entryByHash(hash: 'HASH') { entry }",
+            "entryByLogIdAndSeqNum(logId: '1', seqNum: '1', publicKey: 'KEY') { entry }",
+            "entriesNewerThanSeqNum(logId: '1', publicKey: 'KEY') { edges { node { entry } } }",
+            "entriesFromLogs(logs: [{ publicKey: 'KEY', logId: '1' }]) { entries { entry } }",
+            "nextArgs(publicKey: 'KEY', viewId: 'HASH') { backlink }",
+            "logHeights { authors { logs } }",
+            "logRanges(ranges: [{}]) { authors { logs } }")) {
+      String about =
+          query
+              .replace('\'', '"')
+              .replace("HASH", entry.hash().toString())
+              .replace("KEY", entry.entry().author().toString());
+      String answer = ask("{ " + about + " }");
+      assertThat(answer).doesNotContain("QUERY_INVALID");
+      answers.add(answer);
+    }
+    return answers;
   }
 
   private void awaitFeed(int entries) throws Exception {

@@ -27,6 +27,8 @@ import javax.net.ssl.SSLException;
 public final class Diagnosis {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final int NOT_FOUND = 404;
+  private static final int METHOD_NOT_ALLOWED = 405;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NODE = "{\"query\":\"{ node { storeId entryCount } }\"}";
 
@@ -42,17 +44,17 @@ public final class Diagnosis {
   /**
    * Asks nothing yet.
    *
-   * @param relay its address, http or https
+   * @param relay its address, http or https; a path is where it answers GraphQL
    * @param origin of the page that is to connect
    */
   public Diagnosis(URI relay, String origin) {
-    this.relay = relay.resolve("/");
+    this.relay = relay.getPath().length() > 1 ? relay : relay.resolve("/graphql");
     this.origin = origin;
   }
 
   /** What was found, in the order it was looked at. */
   public List<Finding> findings() throws InterruptedException {
-    if (isKnown() && isReached()) {
+    if (isKnown() && isReached() && isThere()) {
       context();
       preflight();
       query();
@@ -75,18 +77,13 @@ public final class Diagnosis {
   private boolean isReached() throws InterruptedException {
     try {
       HttpResponse<String> health =
-          send(HttpRequest.newBuilder(relay.resolve("/health")).header("Origin", origin));
+          send(HttpRequest.newBuilder(relay.resolve("health")).header("Origin", origin));
       if (relay.getScheme().equals("https")) {
         findings.add(Finding.good("TLS", "the certificate is valid for " + relay.getHost()));
       }
       return isRelay(health);
     } catch (SSLException e) {
-      findings.add(
-          Finding.bad(
-              "TLS",
-              e.getMessage()
-                  + "; browsers refuse it too, without saying why: get a certificate, as Caddy does"
-                  + " by itself"));
+      findings.add(Finding.bad("TLS", new TlsFault(e).text(relay.getAuthority())));
     } catch (HttpTimeoutException e) {
       findings.add(
           Finding.bad("Port", "no answer within 10 s: a firewall or a router is in the way"));
@@ -112,12 +109,7 @@ public final class Diagnosis {
     }
     JsonNode members = json(health.body());
     if (!members.has("version") || !members.has("status")) {
-      findings.add(
-          Finding.bad(
-              "Relay",
-              "no relay answers at /health (status "
-                  + health.statusCode()
-                  + "): look at the proxy"));
+      findings.add(Finding.bad("Relay", noRelay(health)));
       return false;
     }
     String reasons = members.path("reasons").toString();
@@ -130,8 +122,44 @@ public final class Diagnosis {
     return true;
   }
 
+  private String noRelay(HttpResponse<String> health) {
+    boolean wantsTls = health.statusCode() == 400 && health.body().contains("HTTPS");
+    return wantsTls
+        ? "this port speaks TLS: the address begins with https://"
+        : "no relay answers at "
+            + relay.resolve("health").getPath()
+            + " (status "
+            + health.statusCode()
+            + "): look at the address and at the proxy";
+  }
+
   private static boolean isRedirect(HttpResponse<String> response) {
     return response.statusCode() / 100 == 3;
+  }
+
+  /** A path that somebody has put behind the host is taken at its word, as pages do. */
+  private boolean isThere() throws InterruptedException {
+    if (relay.getPath().endsWith("/graphql")) {
+      return true;
+    }
+    try {
+      int status = send(question()).statusCode();
+      boolean isThere = status != NOT_FOUND && status != METHOD_NOT_ALLOWED;
+      if (!isThere) {
+        findings.add(
+            Finding.bad(
+                "Address",
+                "POST "
+                    + relay.getPath()
+                    + " answers "
+                    + status
+                    + ": the address of a relay ends with its host and port, or with /graphql"));
+      }
+      return isThere;
+    } catch (IOException e) {
+      findings.add(Finding.bad("GraphQL", "POST " + relay.getPath() + " failed: " + e));
+      return false;
+    }
   }
 
   /** Browsers let pages from https ask over http on their own machine only. */
@@ -156,7 +184,7 @@ public final class Diagnosis {
     try {
       HttpResponse<String> answer =
           send(
-              HttpRequest.newBuilder(relay.resolve("/graphql"))
+              HttpRequest.newBuilder(relay)
                   .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
                   .header("Origin", origin)
                   .header("Access-Control-Request-Method", "POST")
@@ -175,7 +203,9 @@ public final class Diagnosis {
   private Optional<String> missing(HttpResponse<String> answer) {
     if (answer.statusCode() / 100 != 2) {
       return Optional.of(
-          "OPTIONS /graphql answers "
+          "OPTIONS "
+              + relay.getPath()
+              + " answers "
               + answer.statusCode()
               + ": the proxy must pass it on to the relay");
     }
@@ -214,7 +244,10 @@ public final class Diagnosis {
       HttpResponse<String> first = send(question());
       Optional<String> missing = missingOrigin(first);
       if (missing.isPresent()) {
-        findings.add(Finding.bad("CORS", missing.get()));
+        Finding found = Finding.bad("CORS", missing.get());
+        if (!findings.contains(found)) {
+          findings.add(found);
+        }
         return;
       }
       JsonNode node = json(first.body()).path("data").path("node");
@@ -222,7 +255,11 @@ public final class Diagnosis {
         findings.add(
             Finding.bad(
                 "GraphQL",
-                "POST /graphql answers " + first.statusCode() + " without what was asked"));
+                "POST "
+                    + relay.getPath()
+                    + " answers "
+                    + first.statusCode()
+                    + " without what was asked"));
         return;
       }
       String storeId = node.path("storeId").asText();
@@ -237,12 +274,13 @@ public final class Diagnosis {
                   "two questions were answered from different stores: behind one address all relays"
                       + " must share one store"));
     } catch (IOException e) {
-      findings.add(Finding.bad("GraphQL", "POST /graphql failed: " + e.getMessage()));
+      findings.add(
+          Finding.bad("GraphQL", "POST " + relay.getPath() + " failed: " + e.getMessage()));
     }
   }
 
   private HttpRequest.Builder question() {
-    return HttpRequest.newBuilder(relay.resolve("/graphql"))
+    return HttpRequest.newBuilder(relay)
         .header("Origin", origin)
         .header("Content-Type", "application/json")
         .header("Accept", "application/json")
