@@ -29,12 +29,21 @@ public final class Soak {
   /** Ends with 1 when something took too long or was left over. */
   public static void main(String[] arguments) throws Exception {
     Soak soak = new Soak();
-    if (!soak.read(List.of(arguments))) {
+    if (!soak.isRead(List.of(arguments))) {
       System.err.println(USE);
       System.exit(2);
     }
     if (!soak.run()) {
       System.exit(1);
+    }
+  }
+
+  private boolean isRead(List<String> arguments) {
+    try {
+      return read(arguments);
+    } catch (NumberFormatException e) {
+      System.err.println("expected a number: " + e.getMessage());
+      return false;
     }
   }
 
