@@ -2,7 +2,9 @@
 import { start } from "/leecher/page.js";
 import { Port } from "/port.js";
 import { showDocuments } from "/documents.js";
+import { showGlance } from "/glance.js";
 
 const port = new Port();
 start(port);
 port.leecher.then(showDocuments);
+showGlance();

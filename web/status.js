@@ -1,4 +1,6 @@
 // Shows how the relay does, asked for again every two seconds while the page is visible.
+import { megabytes, nearest, nearness, words } from "/limits.js";
+
 const every = 2000;
 const shownLimits = 6;
 const lamps = { ok: "live", degraded: "offline", unready: "refused" };
@@ -31,26 +33,12 @@ function average(seconds, count) {
   return count > 0 ? `${number.format((1000 * seconds) / count)} ms` : "–";
 }
 
-// What is left on the disk is near its limit when it is small, everything else when it is large.
-function nearness({ name, limit, used }) {
-  return isLeast(name) ? limit / Math.max(used, 1) : used / limit;
-}
-
-function isLeast(name) {
-  return name === "store-free-bytes";
-}
-
-function amount({ name }, value) {
-  return name.endsWith("-bytes") ? `${number.format(value / 1048576)} MB` : number.format(value);
-}
-
 function limitLine(limit) {
   const meter = document.createElement("meter");
   meter.high = 0.8;
   meter.value = Math.min(1, nearness(limit));
   const item = document.createElement("li");
-  const bound = isLeast(limit.name) ? "is to stay above" : "of";
-  item.append(meter, ` ${limit.name}: ${amount(limit, limit.used)} ${bound} ${amount(limit, limit.limit)} (${limit.meaning})`);
+  item.append(meter, ` ${words(limit)} (${limit.meaning})`);
   return item;
 }
 
@@ -82,10 +70,8 @@ async function refresh() {
     rates(totals, performance.now() / 1000);
     show("time", average(totals.requestSeconds, sum(totals.requests)));
     show("commit", average(totals.commitSeconds, totals.commits));
-    show("memory", `${number.format(totals.heapBytes / 1048576)} MB`);
-    const counted = limits.filter(({ limit, used }) => limit > 0 && used !== null);
-    counted.sort((one, other) => nearness(other) - nearness(one));
-    byId("near").replaceChildren(...counted.slice(0, shownLimits).map(limitLine));
+    show("memory", megabytes(totals.heapBytes));
+    byId("near").replaceChildren(...nearest(limits).slice(0, shownLimits).map(limitLine));
     const lines = peers.map(peerLine);
     byId("peer-list").replaceChildren(...(lines.length > 0 ? lines : [line("None: this relay pulls from nobody.")]));
     notice.hidden = true;

@@ -10,6 +10,8 @@ const FILES = [
   "/port.js",
   "/relays.js",
   "/room.js",
+  "/glance.js",
+  "/limits.js",
   "/documents.js",
   "/icon.svg",
   "/leecher/page.js",

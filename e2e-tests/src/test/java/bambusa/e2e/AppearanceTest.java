@@ -35,6 +35,7 @@ final class AppearanceTest {
       LeecherTab tab = LeecherTab.open(chromium.tab(), relay.page());
       tab.awaitEntries(ENTRIES);
       tab.awaitState("live");
+      requireTellsOfItsRelay(tab.page());
       requireFits(tab, "logs");
       tab.inspect(
           newest.author().toString(), newest.logId().toString(), newest.seqNum().toString());
@@ -44,6 +45,15 @@ final class AppearanceTest {
       tab.page().evaluate("() => { location.hash = ''; }");
       requireFits(tab, "offline");
     }
+  }
+
+  /** The relay that serves the page, beside the logs: its peers, rate, store and nearest limit. */
+  private static void requireTellsOfItsRelay(Page page) {
+    page.waitForSelector("#glance:not([hidden])");
+    assertThat(page.textContent("#glance-summary")).isEqualTo("everything works");
+    assertThat(page.textContent("#glance-facts"))
+        .contains("Peers: None", "Stored a second: 0", "Store: 1,5", "Nearest limit: ");
+    page.click("#glance summary");
   }
 
   private static void requireFits(LeecherTab tab, String view) {
