@@ -66,7 +66,7 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
-  private static Path executable() {
+  static Path executable() {
     String chromium = System.getenv("CHROMIUM");
     if (chromium == null) {
       throw new AssertionError("CHROMIUM must name the browser's program, as ./check sets it");

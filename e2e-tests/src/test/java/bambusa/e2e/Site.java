@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -23,7 +22,6 @@ final class Site implements AutoCloseable {
   private final Map<String, String> pages = new ConcurrentHashMap<>();
   private final Map<String, String> policies = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final CountDownLatch released = new CountDownLatch(1);
   private final Path files;
 
   private Site(HttpServer server, Path files) {
@@ -65,17 +63,9 @@ final class Site implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort()).resolve(path).toString();
   }
 
-  /** Answers whoever waits for {@code /held}. */
-  void release() {
-    released.countDown();
-  }
-
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
-      if (path.equals("/held")) {
-        released.await();
-      }
       byte[] body = body(path);
       exchange.getResponseHeaders().set("Content-Type", mediaType(path));
       if (policies.containsKey(path)) {
@@ -84,8 +74,6 @@ final class Site implements AutoCloseable {
       exchange.sendResponseHeaders(
           body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -108,7 +96,6 @@ final class Site implements AutoCloseable {
 
   @Override
   public void close() {
-    released.countDown();
     server.stop(0);
     threads.shutdownNow();
   }

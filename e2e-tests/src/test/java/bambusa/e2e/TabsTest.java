@@ -35,20 +35,11 @@ final class TabsTest {
   private static final String NO_LOCKS =
       "Object.defineProperty(navigator, 'locks', { value: undefined });";
 
-  /** A worker that stands still, like that of a tab which the browser has frozen. */
-  private static final String FREEZABLE =
-      """
-      new BroadcastChannel("freeze").onmessage = ({ data }) => {
-        const held = new XMLHttpRequest();
-        held.open("GET", data, false);
-        held.send();
-      };
-      """;
-
-  private static final String LEADS =
-      "() => leecher.status.leading && leecher.status.state === 'live'";
-  private static final String FOLLOWS =
-      "() => !leecher.status.leading && leecher.status.state === 'live'";
+  private static final String LEADING = "leecher.status.leading && leecher.status.state === 'live'";
+  private static final String FOLLOWING =
+      "!leecher.status.leading && leecher.status.state === 'live'";
+  private static final String LEADS = "() => " + LEADING;
+  private static final String FOLLOWS = "() => " + FOLLOWING;
 
   private static final String NAMES =
       "(await leecher.documents({ schema, orderBy: 'name', first: 100 }))"
@@ -97,26 +88,41 @@ final class TabsTest {
   }
 
   @Test
-  void frozenTabIsReplacedAndWritesNoMoreWhenItThaws() {
-    Page frozen = open("frozen", FREEZABLE);
-    frozen.waitForFunction(LEADS);
-    Page other = open("frozen", NOTHING);
-    other.waitForFunction(FOLLOWS);
-    long before = System.nanoTime();
-    other.evaluate(
-        "held => new BroadcastChannel('freeze').postMessage(held)", site.address("/held"));
-    other.waitForFunction(LEADS);
-    assertThat((System.nanoTime() - before) / 1e9).as("seconds until replaced").isLessThan(10);
-    garden.plant("yew", 5, 1);
-    awaitPlant(other, "yew");
-    site.release();
-    frozen.waitForFunction(FOLLOWS);
-    garden.plant("box", 5, 1);
-    awaitPlant(frozen, "box");
-    awaitPlant(other, "box");
-    requireSame(frozen, other);
-    frozen.close();
-    other.close();
+  void frozenTabIsReplacedAndWritesNoMoreWhenItThaws() throws Exception {
+    try (BareChromium bare = BareChromium.start(directory.resolve("bare"))) {
+      BareChromium.Tab frozen = openBare(bare);
+      bare.await(frozen, LEADING);
+      BareChromium.Tab other = openBare(bare);
+      bare.await(other, FOLLOWING);
+      bare.evaluate(
+          frozen, "document.addEventListener('freeze', () => { window.wasFrozen = true; })");
+      bare.freeze(frozen);
+      long before = System.nanoTime();
+      bare.await(other, LEADING);
+      assertThat((System.nanoTime() - before) / 1e9).as("seconds until replaced").isLessThan(10);
+      garden.plant("yew", 5, 1);
+      bare.await(other, shows("yew"));
+
+      bare.thaw(frozen);
+      bare.await(frozen, FOLLOWING);
+      assertThat(bare.evaluate(frozen, "wasFrozen").asBoolean()).isTrue();
+      garden.plant("box", 5, 1);
+      bare.await(frozen, shows("box"));
+      bare.await(other, shows("box"));
+    }
+  }
+
+  private static BareChromium.Tab openBare(BareChromium bare) throws Exception {
+    BareChromium.Tab tab = bare.open(site.page("/", ""));
+    bare.evaluate(
+        tab, "(" + OPEN + ")(['" + relay.page() + "', 'frozen', '', '" + relay.page() + "'])");
+    return tab;
+  }
+
+  private static String shows(String plant) {
+    return "leecher.documents({ schema: '%s', filter: { name: '%s' } })"
+            .formatted(garden.schema(), plant)
+        + ".then(({ documents }) => documents.length === 1)";
   }
 
   @Test
