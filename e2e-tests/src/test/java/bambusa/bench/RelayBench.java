@@ -2,6 +2,7 @@ package bambusa.bench;
 
 import bambusa.e2e.RelayProcess;
 import bambusa.ingest.EncodedEntryAndOperation;
+import bambusa.relay.coding.ContentCoding;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
@@ -26,7 +27,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.Deflater;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** A real relay over HTTP: publishing by many clients, and the pages of its feed. */
@@ -113,47 +113,55 @@ final class RelayBench {
     double[] served = new double[ROUNDS];
     double[] raw = new double[ROUNDS];
     double[] ratios = new double[ROUNDS];
+    double[] smaller = new double[ROUNDS];
     long wire = 0;
+    long smallerWire = 0;
     try (RelayProcess relay = RelayProcess.start(directory.resolve("feed"))) {
       String store = "jdbc:sqlite:" + directory.resolve("feed").resolve("bambusa.sqlite");
       for (int round = 0; round < WARM_UP; round++) {
         readAll(store);
-        serveAll(relay.graphql());
+        serveAll(relay.graphql(), ContentCoding.GZIP);
+        serveAll(relay.graphql(), ContentCoding.ZSTD);
       }
       for (int round = 0; round < ROUNDS; round++) {
         long started = System.nanoTime();
         readAll(store);
         long between = System.nanoTime();
-        wire = serveAll(relay.graphql());
+        wire = serveAll(relay.graphql(), ContentCoding.GZIP);
         long ended = System.nanoTime();
+        smallerWire = serveAll(relay.graphql(), ContentCoding.ZSTD);
+        long last = System.nanoTime();
         int pages = ENTRIES / PAGE;
         raw[round] = pages * 1e9 / (between - started);
         served[round] = pages * 1e9 / (ended - between);
+        smaller[round] = pages * 1e9 / (last - ended);
         ratios[round] = served[round] / raw[round];
       }
     }
     report.figure("raw read + JSON + gzip", "pages/s", raw);
-    report.figure("served over HTTP", "pages/s", served);
+    report.figure("served over HTTP by gzip", "pages/s", served);
+    report.figure("served over HTTP by zstd", "pages/s", smaller);
     report.atLeast(0.7, "served / raw", ratios);
     report.figure("raw bytes of an entry and its operation", "bytes", (double) rawBytes / ENTRIES);
-    report.figure("bytes on the wire", "bytes", (double) wire / ENTRIES);
+    report.figure("bytes on the wire by gzip", "bytes", (double) wire / ENTRIES);
+    report.figure("bytes on the wire by zstd", "bytes", (double) smallerWire / ENTRIES);
     report.atMost(1.25, "wire / raw bytes", (double) wire / rawBytes);
   }
 
   /** Asks for all pages; gives the bytes that came. */
-  private long serveAll(URI graphql) throws IOException {
+  private long serveAll(URI graphql, ContentCoding coding) throws IOException {
     long bytes = 0;
     String cursor = null;
     boolean more = true;
     while (more) {
       String after = cursor == null ? "" : "\"after\":\"" + cursor + "\"";
       String body = "{\"query\":\"" + FEED + "\",\"variables\":{" + after + "}}";
-      byte[] answer = read(graphql, body);
+      byte[] answer = read(graphql, body, coding);
       bytes += answer.length;
       // What stands before the entries is enough.
       String text =
           new String(
-              new GZIPInputStream(new ByteArrayInputStream(answer)).readNBytes(BEGINNING),
+              coding.unpacking(new ByteArrayInputStream(answer)).readNBytes(BEGINNING),
               StandardCharsets.UTF_8);
       JsonNode page =
           json.readTree(text.substring(0, text.indexOf(",\"entries\"")) + "}}}")
@@ -166,11 +174,11 @@ final class RelayBench {
   }
 
   /** Over a connection that is used again, with as little between it and the socket as there is. */
-  private static byte[] read(URI graphql, String body) throws IOException {
+  private static byte[] read(URI graphql, String body, ContentCoding coding) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) graphql.toURL().openConnection();
     connection.setDoOutput(true);
     connection.setRequestProperty("Content-Type", "application/json");
-    connection.setRequestProperty("Accept-Encoding", "gzip");
+    connection.setRequestProperty("Accept-Encoding", coding.token());
     try (OutputStream request = connection.getOutputStream()) {
       request.write(body.getBytes(StandardCharsets.UTF_8));
     }
