@@ -1,21 +1,12 @@
 package bambusa.relay.http;
 
 import bambusa.crypto.Hash;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import bambusa.relay.coding.ContentCoding;
 import java.util.Map;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
+import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * A file of ours, ready to be sent plain or compressed.
- *
- * @param gzipped the same as plain where compression does not pay
- * @param tag changes with the content
- */
-@SuppressWarnings("ArrayRecordComponent") // Kept and sent, never changed or compared.
-record WebFile(byte[] plain, byte[] gzipped, String mediaType, String tag) {
+/** A file of ours, ready to be sent, packed in any way once that was asked for. Any thread. */
+final class WebFile {
 
   private static final int TAG_LENGTH = 24;
   private static final String UNKNOWN_TYPE = "application/octet-stream";
@@ -36,35 +27,37 @@ record WebFile(byte[] plain, byte[] gzipped, String mediaType, String tag) {
           Map.entry("woff2", "font/woff2"),
           Map.entry("wasm", "application/wasm"));
 
-  static WebFile of(String path, byte[] content) {
-    byte[] compressed = gzip(content);
-    String extension = path.substring(path.lastIndexOf('.') + 1);
-    return new WebFile(
-        content,
-        compressed.length < content.length ? compressed : content,
-        TYPES.getOrDefault(extension, UNKNOWN_TYPE),
-        Hash.of(content).toString().substring(4, 4 + TAG_LENGTH));
+  private final byte[] plain;
+  private final String mediaType;
+  private final String tag;
+  private final Map<ContentCoding, byte[]> bodies = new ConcurrentHashMap<>();
+
+  WebFile(String path, byte[] content) {
+    plain = content;
+    mediaType = TYPES.getOrDefault(path.substring(path.lastIndexOf('.') + 1), UNKNOWN_TYPE);
+    tag = Hash.of(content).toString().substring(4, 4 + TAG_LENGTH);
   }
 
-  boolean isCompressible() {
-    return gzipped.length < plain.length;
+  /** The bytes to be sent; those of the file itself where packing does not pay. */
+  byte[] body(ContentCoding coding) {
+    return bodies.computeIfAbsent(
+        coding,
+        asked -> {
+          byte[] packed = asked.packed(plain);
+          return packed.length < plain.length ? packed : plain;
+        });
   }
 
-  private static byte[] gzip(byte[] content) {
-    ByteArrayOutputStream buffer = new ByteArrayOutputStream();
-    try (SmallGzipStream gzip = new SmallGzipStream(buffer)) {
-      gzip.write(content);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return buffer.toByteArray();
+  boolean isPacked(ContentCoding coding) {
+    return body(coding) != plain;
   }
 
-  /** Compressed once, sent often. */
-  private static final class SmallGzipStream extends GZIPOutputStream {
-    SmallGzipStream(ByteArrayOutputStream out) throws IOException {
-      super(out);
-      def.setLevel(Deflater.BEST_COMPRESSION);
-    }
+  String mediaType() {
+    return mediaType;
+  }
+
+  /** Changes with the content, and is another one for each coding. */
+  String tag(ContentCoding coding) {
+    return isPacked(coding) ? tag + "-" + coding.token() : tag;
   }
 }

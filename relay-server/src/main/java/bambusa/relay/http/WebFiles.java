@@ -1,5 +1,6 @@
 package bambusa.relay.http;
 
+import bambusa.relay.coding.ContentCoding;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,20 +60,19 @@ final class WebFiles {
       return;
     }
     WebFile file = found.get();
-    boolean gzip =
-        file.isCompressible()
-            && new AcceptHeader(context.header("Accept-Encoding")).weightOf("gzip") > 0;
-    String tag = '"' + file.tag() + (gzip ? "-gz" : "") + '"';
+    ContentCoding coding =
+        ContentCoding.chosen(new AcceptHeader(context.header("Accept-Encoding"))::weightOf);
+    String tag = '"' + file.tag(coding) + '"';
     describe(context, path, tag);
     if (tag.equals(context.header("If-None-Match"))) {
       context.status(304);
       return;
     }
     context.header("Content-Type", file.mediaType());
-    if (gzip) {
-      context.header("Content-Encoding", "gzip");
+    if (file.isPacked(coding)) {
+      context.header("Content-Encoding", coding.token());
     }
-    send(context, gzip ? file.gzipped() : file.plain());
+    send(context, file.body(coding));
   }
 
   private void send(Context context, byte[] body) {
@@ -109,7 +109,7 @@ final class WebFiles {
       return Optional.of(known);
     }
     // Only what exists is kept, so the number of files bounds the memory.
-    Optional<WebFile> loaded = resource(path).map(content -> WebFile.of(path, content));
+    Optional<WebFile> loaded = resource(path).map(content -> new WebFile(path, content));
     loaded.ifPresent(file -> files.put(path, file));
     return loaded;
   }

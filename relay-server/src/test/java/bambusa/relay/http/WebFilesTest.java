@@ -3,6 +3,7 @@ package bambusa.relay.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bambusa.relay.graphql.TestEngine;
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -104,6 +105,21 @@ final class WebFilesTest {
         new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
       assertThat(unpacked.readAllBytes()).isEqualTo(plain.body());
     }
+  }
+
+  @Test
+  void fileIsSmallestByZstd() throws Exception {
+    String path = "/graphiql/graphiql.min.js";
+    byte[] plain = get(path).body();
+    HttpResponse<byte[]> gzip = get(path, "Accept-Encoding", "gzip");
+    HttpResponse<byte[]> zstd = get(path, "Accept-Encoding", "gzip, deflate, br, zstd");
+    assertThat(header(zstd, "content-encoding")).isEqualTo("zstd");
+    assertThat(zstd.body().length).isLessThan(gzip.body().length);
+    assertThat(Zstd.decompress(zstd.body(), plain.length)).isEqualTo(plain);
+    assertThat(header(zstd, "etag")).isNotEqualTo(header(gzip, "etag"));
+    String tag = header(zstd, "etag");
+    assertThat(get(path, "Accept-Encoding", "gzip, zstd", "If-None-Match", tag).statusCode())
+        .isEqualTo(304);
   }
 
   @Test
