@@ -68,6 +68,7 @@ final class Documents {
       return known;
     }
     try {
+      QueryNumbers.check(query);
       Document document = parse(query);
       DocumentLimits.check(document, limits);
       validate(document);

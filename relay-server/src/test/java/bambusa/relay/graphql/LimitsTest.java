@@ -53,6 +53,25 @@ final class LimitsTest {
   }
 
   @Test
+  void digitsOfANumberAreLimited() throws Exception {
+    refused("{ hello(name: " + "9".repeat(1_001) + ") }", "QUERY_TOO_LONG", 1_000);
+    refused("{ hello(name: 1." + "9".repeat(5_000) + ") }", "QUERY_TOO_LONG", 1_000);
+    String digits = "7".repeat(2_000);
+    for (String text : List.of('"' + digits + '"', "\"\\\"" + digits + "\"", digits(digits))) {
+      assertThat(ask("{ hello(name: " + text + ") #" + digits + "\n }").toString())
+          .contains("hello")
+          .contains(digits);
+    }
+    refused("{ hello(name: \"\\\\\" " + digits + ") }", "QUERY_TOO_LONG", 1_000);
+    refused("{ hello(name: \"unended", "QUERY_SYNTAX", 0);
+  }
+
+  /** As a block. */
+  private static String digits(String digits) {
+    return "\"\"\"a \\ \"\" \\\"\"\" " + digits + "\"\"\"";
+  }
+
+  @Test
   void depthIsLimited() throws Exception {
     String query = "{ entriesSince { entries { " + "self { ".repeat(6) + "entry" + " }".repeat(9);
     refused(query, "QUERY_TOO_DEEP", 8);
