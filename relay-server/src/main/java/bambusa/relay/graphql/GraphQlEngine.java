@@ -22,9 +22,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -91,8 +92,21 @@ public final class GraphQlEngine implements AutoCloseable {
             // Only once it is closing: what is in the middle of its answer goes on on its own
             // thread.
             (task, closing) -> task.run());
-    this.turns = new Turns(workers, Math.max(1, processors - 1), accounts.meters().nanoTime());
-    this.timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "graphql-timer"));
+    // What is due after it has stopped is for nobody.
+    ScheduledThreadPoolExecutor alarms =
+        new ScheduledThreadPoolExecutor(
+            1, task -> daemon(task, "graphql-timer"), new ThreadPoolExecutor.DiscardPolicy());
+    // A request is answered long before its time is over.
+    alarms.setRemoveOnCancelPolicy(true);
+    this.timer = alarms;
+    this.turns =
+        new Turns(
+            workers,
+            (task, nanos) -> {
+              Future<?> unused = alarms.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            },
+            Math.max(1, processors - 1),
+            accounts.meters().nanoTime());
     this.held = new HeldQueries(turns, timer);
     GraphQLSchema schema = schemaWith.apply(held);
     this.documents = new Documents(schema, limits);
@@ -163,7 +177,7 @@ public final class GraphQlEngine implements AutoCloseable {
       return CompletableFuture.completedFuture(refused(fault));
     }
     if (bytes > BYTES_OF_SMALL_WORK) {
-      turns.executeLarge(asker, () -> run(reader, request));
+      queueLarge(() -> run(reader, request), request);
     } else {
       turns.execute(asker, () -> run(reader, request));
     }
@@ -179,6 +193,18 @@ public final class GraphQlEngine implements AutoCloseable {
     return charged;
   }
 
+  /** It may take long until it is its turn, and then nobody may be there any more. */
+  private void queueLarge(Runnable work, RequestContext request) {
+    request.whenQueued();
+    turns.executeLarge(
+        request.asker(),
+        () -> {
+          if (!request.finished().isDone()) {
+            work.run();
+          }
+        });
+  }
+
   // Here a request begins, so here everything is caught: a StackOverflowError too, in case a parser
   // is led deeper than its limits foresee.
   private void run(Supplier<GraphQlRequest> reader, RequestContext request) {
@@ -186,7 +212,7 @@ public final class GraphQlEngine implements AutoCloseable {
       GraphQlRequest asked = reader.get();
       Document document = documents.of(asked.query());
       if (QueryCost.isLarge(document, asked, limits)) {
-        turns.executeLarge(request.asker(), () -> executeLarge(asked, document, request));
+        queueLarge(() -> executeLarge(asked, document, request), request);
       } else {
         execute(asked, document, request);
       }
@@ -199,9 +225,6 @@ public final class GraphQlEngine implements AutoCloseable {
 
   // Here it goes on, so here everything is caught as well.
   private void executeLarge(GraphQlRequest asked, Document document, RequestContext request) {
-    if (request.finished().isDone()) {
-      return;
-    }
     if (unread.areMany(request.asker())) {
       request
           .answer()

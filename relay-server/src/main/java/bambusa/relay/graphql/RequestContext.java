@@ -112,6 +112,11 @@ final class RequestContext {
     }
   }
 
+  /** Nothing is done for it until it is the asker's turn. */
+  void whenQueued() {
+    whenHeld.run();
+  }
+
   synchronized void endWait() {
     if (finished.isDone()) {
       return;

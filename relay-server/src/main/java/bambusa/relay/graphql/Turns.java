@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * begins where those stand who are served.
  *
  * <p>Work cannot be interrupted, and of someone who comes for the first time nothing is known. So
- * large pieces of work never take all processors: whoever asks little finds one free.
+ * large pieces of work never take all processors: whoever asks little finds one free. While others
+ * ask little, a large piece is followed by a rest that is {@value #REST} times as long: what it
+ * leaves to the collector of garbage, to the compilers and to the network delays these, too.
  */
 final class Turns {
 
@@ -35,7 +37,18 @@ final class Turns {
   /** So many are remembered at least that have nothing to do. */
   private static final int MAX_IDLE = 1_000;
 
+  private static final int REST = 3;
+
+  /** So long after a small piece of work others count as asking little. */
+  private static final long OTHERS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Does something later. */
+  interface Later {
+    void run(Runnable task, long nanos);
+  }
+
   private final Executor workers;
+  private final Later later;
   private final LongSupplier nanoTime;
   private final int maxLarge;
   private final Map<String, Asker> askers = new HashMap<>();
@@ -45,8 +58,10 @@ final class Turns {
 
   private final TreeSet<Asker> large = new TreeSet<>(ORDER);
 
-  /** Large tasks that run. */
+  /** Large tasks that run, or that a rest follows. */
   private int running;
+
+  private long lastSmallNanos;
 
   /** Threads that found nothing but large tasks, of which enough ran. */
   private int sentAway;
@@ -82,8 +97,10 @@ final class Turns {
    *
    * @param maxLarge so many large tasks run at a time
    */
-  Turns(Executor workers, int maxLarge, LongSupplier nanoTime) {
+  Turns(Executor workers, Later later, int maxLarge, LongSupplier nanoTime) {
     this.workers = workers;
+    this.later = later;
+    this.lastSmallNanos = nanoTime.getAsLong() - OTHERS_NANOS;
     this.maxLarge = maxLarge;
     this.nanoTime = nanoTime;
   }
@@ -166,8 +183,9 @@ final class Turns {
     Asker asker = turn.asker;
     synchronized (askers) {
       if (turn.task.isLarge) {
-        running--;
-        callBack();
+        rest(nanos);
+      } else {
+        lastSmallNanos = nanoTime.getAsLong();
       }
       boolean waits = !asker.tasks.isEmpty() && queueOf(asker).remove(asker);
       asker.mark += nanos - turn.expectedNanos;
@@ -178,6 +196,21 @@ final class Turns {
       if (askers.size() > MAX_IDLE + small.size() + large.size()) {
         askers.values().removeIf(each -> each.tasks.isEmpty() && each.mark <= now);
       }
+    }
+  }
+
+  private void rest(long nanos) {
+    if (nanoTime.getAsLong() - lastSmallNanos < OTHERS_NANOS) {
+      later.run(this::rested, REST * nanos);
+    } else {
+      rested();
+    }
+  }
+
+  private void rested() {
+    synchronized (askers) {
+      running--;
+      callBack();
     }
   }
 

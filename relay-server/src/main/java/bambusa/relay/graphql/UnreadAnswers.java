@@ -9,10 +9,13 @@ import java.util.Map;
  */
 public final class UnreadAnswers {
 
-  /** Of all that may wait, so much is left to answers that are small. */
-  private static final int FOR_SMALL = 4;
+  /**
+   * Once so much of all that may wait does, none but small answers are added. What waits long is
+   * copied by every collection of garbage until it counts as old, and that delays everybody.
+   */
+  private static final int SHARE_OF_LARGE = 4;
 
-  private static final int SHARE_OF_ONE = 4;
+  private static final int SHARE_OF_ONE = 16;
 
   private final long maxBytes;
   private final Map<String, Long> askers = new HashMap<>();
@@ -44,7 +47,7 @@ public final class UnreadAnswers {
 
   /** Whether a large answer would have to wait for others to be read first. */
   synchronized boolean areMany(String asker) {
-    return bytes > maxBytes - maxBytes / FOR_SMALL
+    return bytes > maxBytes / SHARE_OF_LARGE
         || askers.getOrDefault(asker, 0L) > maxBytes / SHARE_OF_ONE;
   }
 }

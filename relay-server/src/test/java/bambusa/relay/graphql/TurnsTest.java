@@ -13,8 +13,11 @@ final class TurnsTest {
 
   private long now;
   private final Deque<Runnable> workers = new ArrayDeque<>();
-  private final Turns turns = new Turns(workers::add, 1, () -> now);
+  private final List<Runnable> later = new ArrayList<>();
+  private final Turns turns =
+      new Turns(workers::add, (task, nanos) -> rest(task, nanos), 1, () -> now);
   private final List<String> done = new ArrayList<>();
+  private final List<Long> rests = new ArrayList<>();
 
   private void ask(String asker, String task) {
     ask(asker, task, 1);
@@ -27,6 +30,11 @@ final class TurnsTest {
           done.add(task);
           now += TimeUnit.MILLISECONDS.toNanos(millis);
         });
+  }
+
+  private void rest(Runnable task, long nanos) {
+    later.add(task);
+    rests.add(TimeUnit.NANOSECONDS.toMillis(nanos));
   }
 
   private void work() {
@@ -75,8 +83,53 @@ final class TurnsTest {
     ask("four", "small");
 
     work();
+    restAll();
 
     assertThat(done).containsExactly("large 1", "small", "large 2", "large 3");
+  }
+
+  @Test
+  void whileOthersAskLittleALargeTaskIsFollowedByARest() {
+    ask("little", "little");
+    askMuch("large 1");
+    askMuch("large 2");
+    work();
+
+    assertThat(done).containsExactly("little", "large 1");
+    assertThat(rests).containsExactly(30L);
+
+    restAll();
+
+    assertThat(done).containsExactly("little", "large 1", "large 2");
+  }
+
+  @Test
+  void largeTasksFollowEachOtherWhenNobodyAsksLittle() {
+    ask("little", "little");
+    work();
+    now += TimeUnit.SECONDS.toNanos(1);
+    askMuch("large 1");
+    askMuch("large 2");
+    work();
+
+    assertThat(done).containsExactly("little", "large 1", "large 2");
+  }
+
+  private void askMuch(String task) {
+    turns.executeLarge(
+        "much",
+        () -> {
+          done.add(task);
+          now += TimeUnit.MILLISECONDS.toNanos(10);
+        });
+  }
+
+  /** All rests come to their end, and what was waiting for that is done. */
+  private void restAll() {
+    while (!later.isEmpty()) {
+      later.remove(0).run();
+      work();
+    }
   }
 
   @Test

@@ -10,12 +10,12 @@ final class UnreadAnswersTest {
 
   @Test
   void whoDoesNotReadGetsNoFurtherLargeAnswer() {
-    assertThat(unread.take("one", 26)).isTrue();
+    assertThat(unread.take("one", 7)).isTrue();
 
     assertThat(unread.areMany("one")).isTrue();
     assertThat(unread.areMany("two")).isFalse();
 
-    unread.giveBack("one", 26);
+    unread.giveBack("one", 7);
 
     assertThat(unread.areMany("one")).isFalse();
   }
@@ -23,11 +23,12 @@ final class UnreadAnswersTest {
   @Test
   void whenManyDoNotReadThereIsStillRoomForSmallAnswers() {
     for (int asker = 0; asker < 8; asker++) {
-      assertThat(unread.take("slow " + asker, 10)).isTrue();
+      assertThat(unread.areMany("another")).isEqualTo(asker > 4);
+      assertThat(unread.take("slow " + asker, 6)).isTrue();
     }
 
     assertThat(unread.areMany("another")).isTrue();
-    assertThat(unread.take("another", 20)).isTrue();
+    assertThat(unread.take("another", 52)).isTrue();
     assertThat(unread.take("another", 1)).isFalse();
   }
 }
