@@ -2,6 +2,7 @@ package bambusa.e2e;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -9,8 +10,10 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,10 +29,15 @@ final class HostileClients implements AutoCloseable {
 
   private static final String JSON = "Content-Type: application/json\r\n";
 
+  /** So long each of those stays who come and go. */
+  private static final long STAY_MILLIS = 3_000;
+
   private final URI relay;
-  private final List<SocketChannel> opened = new ArrayList<>();
+  private final Deque<SocketChannel> opened = new ArrayDeque<>();
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicInteger refused = new AtomicInteger();
+  private boolean sendBombs;
+  private int came;
 
   HostileClients(URI relay) {
     this.relay = relay;
@@ -40,48 +48,74 @@ final class HostileClients implements AutoCloseable {
     return refused.get();
   }
 
-  /** Whether they go on sending requests. */
-  boolean sends() {
-    return !threads.isEmpty();
+  /** Whether they send what is refused, and go on with it. */
+  boolean areRefused() {
+    return sendBombs;
+  }
+
+  /** Whether those who came to stay are all there. */
+  boolean haveCome() {
+    return threads.stream().noneMatch(Thread::isAlive);
   }
 
   /** Ask for much again and again, and never read. */
-  void readSlowly(int count) throws IOException {
+  void readSlowly(int count) {
     String much =
         query(
             "{ " + aliases(20, "entriesSince(first: 100) { entries { entry operation } }") + " }");
-    for (int i = 0; i < count; i++) {
-      send(connect(i), post(much.length(), much).repeat(5));
-    }
+    comeAndGo(count, List.of(bytes(post(much.length(), much).repeat(5))));
   }
 
   /** Never come to the end of their headers, or of a body that they have announced. */
-  void writeSlowly(int count) throws IOException {
-    for (int i = 0; i < count; i++) {
-      send(connect(i), "POST /graphql HTTP/1.1\r\nHost: relay\r\nX-Slow: ");
-      send(connect(i), post(1_000_000, "{\"query\":\"{"));
-    }
+  void writeSlowly(int count) {
+    comeAndGo(
+        count,
+        List.of(
+            bytes("POST /graphql HTTP/1.1\r\nHost: relay\r\nX-Slow: "),
+            bytes(post(1_000_000, "{\"query\":\"{"))));
   }
 
   /** Send bodies without an end. */
-  void writeWithoutEnd(int count) throws IOException {
-    for (int i = 0; i < count; i++) {
-      send(
-          connect(i),
-          "POST /graphql HTTP/1.1\r\nHost: relay\r\n"
-              + JSON
-              + "Transfer-Encoding: chunked\r\n\r\n"
-              + ("1000\r\n" + "x".repeat(4_096) + "\r\n").repeat(1_000));
-    }
+  void writeWithoutEnd(int count) {
+    String begin =
+        "POST /graphql HTTP/1.1\r\nHost: relay\r\n" + JSON + "Transfer-Encoding: chunked\r\n\r\n";
+    String part = "1000\r\n" + "x".repeat(4_096) + "\r\n";
+    comeAndGo(count, List.of(bytes(begin + part.repeat(1_000))));
+  }
+
+  /** So many are there; whoever has stayed for a while goes, and another comes. */
+  private void comeAndGo(int count, List<byte[]> requests) {
+    long paceMicros = TimeUnit.MILLISECONDS.toMicros(STAY_MILLIS) / count;
+    begin(
+        () -> {
+          while (true) {
+            for (byte[] request : requests) {
+              comeToStay(request);
+            }
+            if (opened.size() > count * requests.size()) {
+              TimeUnit.MICROSECONDS.sleep(paceMicros);
+              for (int i = 0; i < requests.size(); i++) {
+                opened.remove().close();
+              }
+            }
+          }
+        });
   }
 
   /** Wait for what never comes. */
-  void await(int count, String cursor) throws IOException {
-    String waiting =
+  void await(int count, String cursor, int perSecond) {
+    String query =
         query("{ entriesSince(after: \\\"" + cursor + "\\\", waitSeconds: 60) { endCursor } }");
-    for (int i = 0; i < count; i++) {
-      send(connect(opened.size()), post(waiting.length(), waiting));
-    }
+    byte[] request = bytes(post(query.length(), query));
+    begin(
+        () -> {
+          long begun = System.nanoTime();
+          for (int i = 0; i < count; i++) {
+            comeToStay(request);
+            long due = begun + (i + 1) * TimeUnit.SECONDS.toNanos(1) / perSecond;
+            TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
+          }
+        });
   }
 
   /** Send bodies that are small until they are unpacked. */
@@ -102,7 +136,7 @@ final class HostileClients implements AutoCloseable {
             + body.length()
             + "\r\n\r\n"
             + body;
-    start(count, List.of(bomb));
+    start(count, List.of(bytes(bomb)));
   }
 
   /** Send queries that are made to hurt. */
@@ -128,21 +162,53 @@ final class HostileClients implements AutoCloseable {
             "{\"query\":\"{ node { storeId } }\",\"variables\":{\"n\":1e" + "9".repeat(9) + "}}",
             "[".repeat(500_000),
             query("{ entryByHash(hash: \\\"" + "00".repeat(500_000) + "\\\") { entry } }"));
-    start(count, bodies.stream().map(body -> post(body.length(), body)).toList());
+    start(count, bodies.stream().map(body -> bytes(post(body.length(), body))).toList());
   }
 
-  private void start(int count, List<String> requests) {
+  private void start(int count, List<byte[]> requests) {
+    sendBombs = true;
     for (int i = 0; i < count; i++) {
       int client = i;
-      Thread thread = new Thread(() -> repeat(client, requests), "hostile-" + i);
-      threads.add(thread);
-      thread.start();
+      begin(
+          () -> {
+            while (true) {
+              for (byte[] request : requests) {
+                send(client, request);
+                TimeUnit.MILLISECONDS.sleep(20);
+              }
+            }
+          });
     }
   }
 
-  private void send(int client, String request) {
+  /** What goes on until it is interrupted. */
+  private interface Work {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private void begin(Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (IOException e) {
+                // An interrupt closes what is being connected.
+                if (!Thread.currentThread().isInterrupted()) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+            },
+            "hostile-" + threads.size());
+    threads.add(thread);
+    thread.start();
+  }
+
+  private void send(int client, byte[] request) {
     try (SocketChannel channel = connected(client)) {
-      channel.write(bytes(request));
+      channel.write(ByteBuffer.wrap(request));
       ByteBuffer answer = ByteBuffer.allocate(4_000);
       int count = channel.read(answer);
       String head = count < 0 ? "" : new String(answer.array(), 0, count, StandardCharsets.UTF_8);
@@ -152,19 +218,6 @@ final class HostileClients implements AutoCloseable {
     } catch (IOException e) {
       // Cut off in the middle.
       refused.incrementAndGet();
-    }
-  }
-
-  private void repeat(int client, List<String> requests) {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        for (String request : requests) {
-          send(client, request);
-          TimeUnit.MILLISECONDS.sleep(20);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -184,20 +237,21 @@ final class HostileClients implements AutoCloseable {
     return InetAddress.getByAddress(new byte[] {127, 0, 1, (byte) (1 + client % 200)});
   }
 
-  private SocketChannel connect(int client) throws IOException {
-    SocketChannel channel = connected(client);
+  /** As much of the request is sent as is taken at once. */
+  private void comeToStay(byte[] request) throws IOException {
+    SocketChannel channel = connected(came++);
     opened.add(channel);
     channel.configureBlocking(false);
-    return channel;
+    try {
+      channel.write(ByteBuffer.wrap(request));
+    } catch (IOException e) {
+      // Cut off at once.
+      refused.incrementAndGet();
+    }
   }
 
-  /** As much of it as is taken at once. */
-  private static void send(SocketChannel channel, String text) throws IOException {
-    channel.write(bytes(text));
-  }
-
-  private static ByteBuffer bytes(String text) {
-    return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static String post(int length, String body) {
@@ -222,15 +276,15 @@ final class HostileClients implements AutoCloseable {
   @Override
   public void close() throws IOException {
     threads.forEach(Thread::interrupt);
-    for (SocketChannel channel : opened) {
-      channel.close();
-    }
     for (Thread thread : threads) {
       try {
         thread.join();
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
+    }
+    for (SocketChannel channel : opened) {
+      channel.close();
     }
   }
 }

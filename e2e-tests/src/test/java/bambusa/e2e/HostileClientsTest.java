@@ -26,8 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,19 +34,31 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whatever some clients do to a relay with little memory, another one is answered, and the relay
- * does not grow. {@code -Dhostile.scale=10} has ten times as many of them; {@code
- * -Dhostile.ratio=2} asks that the other one is answered within twice the time it takes without
- * them, which only a machine that does nothing else can show.
+ * does not grow.
+ *
+ * <p>Measured is how long a {@link SteadyClient} waits for 99 of 100 answers: beside the hostile
+ * clients, and just before, without them. The relay is warm: it has answered ten times as many
+ * before any test, and as many as are measured beside the hostile clients once these are there and
+ * do what they do all the time. While they come, those who wait are measured too; that is only
+ * shown. The hostile clients write what was prepared before and read little, but they run on the
+ * processors of the relay.
+ *
+ * <p>The bound is {@code hostile.ratio} times what it takes without them, or {@code hostile.floor}
+ * milliseconds where that is more: below, one thread that wakes up late makes the difference. Other
+ * tests run beside this one as a rule, so it is measured up to {@code hostile.rounds} times until
+ * the bound is met: what the relay itself is to blame for is found each time.
  */
 @Timeout(300)
 final class HostileClientsTest {
 
   private static final int SCALE = Integer.getInteger("hostile.scale", 1);
-  private static final int ROUNDS = SCALE == 1 ? 1 : 3;
-  private static final double RATIO = Integer.getInteger("hostile.ratio", 0);
-  private static final int ASKED = 100;
+  private static final int ASKED = Integer.getInteger("hostile.asked", 100);
+  private static final int RATIO = Integer.getInteger("hostile.ratio", 4);
+  private static final int FLOOR_MILLIS = Integer.getInteger("hostile.floor", 100);
+  private static final int ROUNDS = Integer.getInteger("hostile.rounds", 5);
   private static final int ENTRIES = 200;
   private static final int FURTHER = 300;
+  private static final int COME_PER_SECOND = 1_000;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** The heap, and what a JVM takes beside it. */
@@ -57,6 +67,8 @@ final class HostileClientsTest {
   @TempDir static Path directory;
 
   private static RelayProcess relay;
+
+  private static SteadyClient client;
 
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -82,6 +94,12 @@ final class HostileClientsTest {
     command.command().add(1, "-Xmx256m");
     command.command().add(1, "-XX:+ExitOnOutOfMemoryError");
     relay = RelayProcess.launch(directory, command);
+    client =
+        new SteadyClient(
+            relay.graphql(),
+            HostileClients.query("{ node { storeId entryCount } }"),
+            "\"entryCount\":\"" + ENTRIES + "\"");
+    client.hurry(10 * ASKED);
   }
 
   /** In one transaction: asking a relay for each would take longer than the tests. */
@@ -106,7 +124,8 @@ final class HostileClientsTest {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
+    client.close();
     relay.close();
   }
 
@@ -129,19 +148,21 @@ final class HostileClientsTest {
   @Test
   void thousandsWhoWaitAndDoNothing() throws Exception {
     String cursor = endOfFeed();
-    long limit = limit("waiting").path("limit").asLong();
-    assertThat(limit).isBetween(1_000L, 5_000L);
+    int limit = limit("waiting").path("limit").asInt();
+    assertThat(limit).isBetween(1_000, 5_000);
     assertThat(limit("waiting").path("source").asText()).contains("of the heap of");
     othersAreAnswered(
         "waiting",
         clients -> {
-          for (long waiting = 0; waiting < limit; ) {
-            clients.await((int) Math.min(200, limit - waiting), cursor);
-            waiting = Math.min(limit, waiting + 200);
-            awaitWaiting(waiting);
+          List<Double> coming = new ArrayList<>();
+          // More at once than a busy relay takes are refused, and come again.
+          for (int missing = limit; missing > 0; missing = limit - waiting()) {
+            clients.await(missing, cursor, COME_PER_SECOND);
+            coming.addAll(client.answerMillis(() -> !clients.haveCome()));
           }
-          clients.await(FURTHER, cursor);
-          awaitWaiting(limit);
+          System.out.printf("as they come: 99 %% within %.1f ms%n", percentile99(coming));
+          clients.await(FURTHER, cursor, COME_PER_SECOND);
+          assertThat(waiting()).isEqualTo(limit);
         });
   }
 
@@ -160,47 +181,53 @@ final class HostileClientsTest {
 
   /** Returns how many requests of hostile clients were refused. */
   private int othersAreAnswered(String what, Attack attack) throws Exception {
-    List<Double> alone = new ArrayList<>();
-    List<Double> besides = new ArrayList<>();
-    AtomicInteger refused = new AtomicInteger();
-    answerMillis();
-    for (int round = 0; round < ROUNDS; round++) {
-      alone.addAll(answerMillis());
+    int refused = 0;
+    for (int round = 1; ; round++) {
+      // What others have left behind is over first.
+      client.answerMillis(ASKED);
+      double alone = percentile99(client.answerMillis(ASKED));
+      double beside;
       try (HostileClients clients = new HostileClients(relay.graphql())) {
         attack.begin(clients);
-        besides.addAll(answerMillis());
+        client.answerMillis(ASKED);
+        beside = percentile99(client.answerMillis(ASKED));
         awaitRefusal(clients);
-        refused.addAndGet(clients.refused());
+        refused += clients.refused();
         assertThat(residentMegabytes()).isLessThan(MAX_MEGABYTES);
       }
+      assertThat(relay.log()).doesNotContain("OutOfMemory");
+      System.out.printf(
+          "%s: 99 %% within %.1f ms, alone %.1f ms, ratio %.2f; %d MB resident%n",
+          what, beside, alone, beside / alone, residentMegabytes());
+      double bound = Math.max(RATIO * alone, FLOOR_MILLIS);
+      if (beside <= bound) {
+        return refused;
+      }
+      assertThat(round).as("%s: %.1f ms, bound %.1f ms", what, beside, bound).isLessThan(ROUNDS);
     }
-    assertThat(relay.log()).doesNotContain("OutOfMemory");
-    double ratio = percentile99(besides) / percentile99(alone);
-    System.out.printf(
-        "%s: 99 %% within %.1f ms, alone %.1f ms, ratio %.2f; %d MB resident%n",
-        what, percentile99(besides), percentile99(alone), ratio, residentMegabytes());
-    if (RATIO > 0) {
-      assertThat(ratio).isLessThanOrEqualTo(RATIO);
-    }
-    return refused.get();
   }
 
   /** Bombs are refused one after the other, however long that takes on a busy machine. */
   private static void awaitRefusal(HostileClients clients) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (clients.sends() && clients.refused() == 0 && System.nanoTime() < deadline) {
+    while (clients.areRefused() && clients.refused() == 0 && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(10);
     }
   }
 
-  private void awaitWaiting(long queries) throws Exception {
+  private static double percentile99(List<Double> millis) {
+    double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    return sorted[(int) (sorted.length * 99L / 100)];
+  }
+
+  /** How many wait, once each request has been answered or is one of them. */
+  private int waiting() throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    JsonNode found = limit("waiting");
-    while (found.path("used").asLong() < queries) {
-      assertThat(System.nanoTime()).as(found.toString()).isLessThan(deadline);
+    while (limit("requests").path("used").asInt() > 0) {
+      assertThat(System.nanoTime()).as("requests under way").isLessThan(deadline);
       TimeUnit.MILLISECONDS.sleep(20);
-      found = limit("waiting");
     }
+    return limit("waiting").path("used").asInt();
   }
 
   private JsonNode limit(String name) throws Exception {
@@ -219,22 +246,6 @@ final class HostileClientsTest {
     return ask("{ entriesSince(first: 1000) { endCursor } }")
         .split("\"endCursor\":\"")[1]
         .split("\"")[0];
-  }
-
-  private static double percentile99(List<Double> millis) {
-    double[] sorted = millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    return DoubleStream.of(sorted).skip(sorted.length * 99L / 100).findFirst().orElseThrow();
-  }
-
-  private List<Double> answerMillis() throws Exception {
-    List<Double> millis = new ArrayList<>();
-    for (int i = 0; i < ASKED; i++) {
-      long begun = System.nanoTime();
-      assertThat(ask("{ node { storeId entryCount } }"))
-          .contains("\"entryCount\":\"" + ENTRIES + "\"");
-      millis.add((System.nanoTime() - begun) / 1e6);
-    }
-    return millis;
   }
 
   private static long residentMegabytes() throws IOException {
