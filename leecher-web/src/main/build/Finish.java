@@ -21,6 +21,11 @@ final class Finish {
   /** None yet, or those of the build before. */
   private static final Pattern HASHES = Pattern.compile("const HASHES = \\{[^}]*\\};");
 
+  /** Where a private member of a class is declared; those that are used stand behind a dot. */
+  private static final Pattern PRIVATE_NAME = Pattern.compile("(?m)^(?:async |static )?\\*?#([A-Za-z]{2,})");
+
+  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
   public static void main(String[] args) throws IOException, NoSuchAlgorithmException {
     Path folder = Path.of(args[0]);
     Path verified = folder.resolve("verified.js");
@@ -28,7 +33,7 @@ final class Finish {
       return; // Built without the browser side.
     }
     for (Path file : scripts(folder)) {
-      Files.writeString(file, withoutComments(Files.readAllLines(file)));
+      Files.writeString(file, withShortNames(withoutComments(Files.readAllLines(file))));
     }
     StringJoiner hashes = new StringJoiner(",\n  ", "const HASHES = {\n  ", ",\n};");
     for (Path file : files(folder)) {
@@ -61,6 +66,18 @@ final class Finish {
       inComment = (inComment || begins) && !text.endsWith("*/");
     }
     return kept.toString();
+  }
+
+  /** What is private to a class has one letter, where there are enough of them; nobody outside can tell. */
+  private static String withShortNames(String text) {
+    List<String> names =
+        PRIVATE_NAME.matcher(text).results().map(found -> found.group(1)).distinct().toList();
+    String shorter = text;
+    for (int i = 0; i < Math.min(names.size(), LETTERS.length()); i++) {
+      String use = "(?m)(?<=^|[.*]|^async )#" + names.get(i) + "\\b";
+      shorter = Pattern.compile(use).matcher(shorter).replaceAll("#" + LETTERS.charAt(i));
+    }
+    return shorter;
   }
 
   private static Iterable<Path> files(Path folder) throws IOException {
