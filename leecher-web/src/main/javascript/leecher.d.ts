@@ -1,7 +1,7 @@
 // Types of leecher.js and api.js. Hashes, keys and bytes are lower-case hex; numbers that may exceed 2^53 are decimal text.
 
 export interface OpenOptions extends Target {
-  /** Names the database; tabs of an origin that use the same name share it, and must ask for the same. Default: "bambusa". */
+  /** Names the database; tabs of an origin that use the same name share it, and must ask for the same documents: else opening it is refused ("argument"). Default: "bambusa". */
   name?: string;
   /** The folder of the leecher's files, where it is not the one this module came from. */
   base?: string | URL;

@@ -16,6 +16,9 @@ class Tabs {
   #claiming = false;
   #left = false;
   #leader;
+  /** Which documents this tab asks relays for, and which the one that leads; null where it asks none. */
+  #wanted;
+  #led = null;
   /** What the leader was asked to do and has not answered. */
   #asked = new Map();
   #heardAt = performance.now();
@@ -24,8 +27,9 @@ class Tabs {
   #waiting;
   #release;
 
-  constructor(name, called) {
+  constructor(name, wanted, called) {
     this.#name = name;
+    this.#wanted = wanted;
     this.#called = called;
     this.#channel = new BroadcastChannel(name);
     this.#channel.onmessage = ({ data }) => this.#receive(data);
@@ -54,6 +58,19 @@ class Tabs {
     return this.#leading;
   }
 
+  /** From now on other documents are asked for, or none. */
+  want(wanted) {
+    this.#wanted = wanted;
+    if (this.#leading) {
+      this.#beat();
+    }
+  }
+
+  /** What the tab that leads asks relays for; null if that is none, or this tab leads. */
+  led() {
+    return this.#leading ? null : this.#led;
+  }
+
   #answer(ask, answer) {
     this.#asked.get(ask)?.answered(answer);
     this.#asked.delete(ask);
@@ -70,7 +87,7 @@ class Tabs {
     this.#channel.close();
   }
 
-  #receive({ hello, beat, claim, news, leading, ask, question, answered, answer }) {
+  #receive({ hello, beat, wanted, claim, news, leading, ask, question, answered, answer }) {
     if (ask !== undefined && this.#leading) {
       this.#called.asked(question).then((done) => this.#channel.postMessage({ answered: ask, answer: done }));
     }
@@ -91,6 +108,7 @@ class Tabs {
     if (beat !== undefined) {
       this.#heardAt = performance.now();
       this.#claiming = false;
+      this.#led = wanted ?? null;
       if (beat !== this.#leader) {
         this.#leader = beat;
         this.#asked.forEach(({ question }, ask) => this.#channel.postMessage({ ask, question }));
@@ -127,7 +145,7 @@ class Tabs {
   }
 
   #beat() {
-    this.#channel.postMessage({ beat: this.#id });
+    this.#channel.postMessage({ beat: this.#id, wanted: this.#wanted });
   }
 
   #wait() {
@@ -195,6 +213,6 @@ class Tabs {
 }
 
 /** Joins the tabs of a database. Called back: lead, lost, follow (somebody else leads), hello (somebody came), heard(news), asked. */
-export function join(name, called) {
-  return new Tabs("bambusa " + name, called);
+export function join(name, wanted, called) {
+  return new Tabs("bambusa " + name, wanted, called);
 }

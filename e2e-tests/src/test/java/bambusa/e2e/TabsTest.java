@@ -189,6 +189,37 @@ final class TabsTest {
   }
 
   @Test
+  void nameThatIsOpenForOtherDocumentsIsRefusedUntilItIsFreed() {
+    Page first = open("one name", NOTHING);
+    first.waitForFunction(LEADS);
+    Object told =
+        first.evaluate(
+            """
+            async ([relay, schemas]) => {
+              const { open } = await import(relay + "leecher/api.js");
+              const other = (options) => open({ relays: relay, name: "one name", ...options })
+                .then((leecher) => leecher, ({ code, message }) => code + ": " + message);
+              const here = await other({ schemas });
+              const same = await other({});
+              const further = await same.resume({ schemas }).catch(({ code }) => code);
+              const live = (await same.live()).state;
+              leecher.close();
+              same.close();
+              const freed = await other({ schemas });
+              return [here, further, live, (await freed.live()).state];
+            }
+            """,
+            List.of(relay.page().toString(), garden.schema()));
+    assertThat((List<?>) told)
+        .element(0)
+        .asString()
+        .startsWith("argument: the database one name is already open for other documents")
+        .contains("schemas any", "schemas [" + garden.schema() + "]", "another name");
+    assertThat(((List<?>) told).subList(1, 4)).isEqualTo(List.of("argument", "live", "live"));
+    first.close();
+  }
+
+  @Test
   void withoutLocksTheTabsAgreeByMessages() {
     Page first = open("messages", NO_LOCKS);
     first.waitForFunction(LEADS);

@@ -1,5 +1,6 @@
 package bambusa.leecher.js;
 
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSPromise;
@@ -15,6 +16,12 @@ public interface Tabs extends JSObject {
 
   /** Whether this tab leads. */
   boolean leads();
+
+  /** Says which documents this tab asks relays for from now on; null for none. */
+  void want(@Nullable String target);
+
+  /** Which ones the tab that leads asks relays for; null if none, or if this tab leads. */
+  @Nullable String led();
 
   void leave();
 
@@ -40,10 +47,11 @@ public interface Tabs extends JSObject {
   }
 
   /** Joins the tabs of a database. */
-  static Tabs join(WorkerParts parts, String database, Member member) {
+  static Tabs join(WorkerParts parts, String database, @Nullable String target, Member member) {
     return Starter.join(
         parts,
         database,
+        target,
         member::lead,
         member::lost,
         member::follow,
@@ -57,14 +65,25 @@ public interface Tabs extends JSObject {
     private Starter() {}
 
     @JSBody(
-        params = {"parts", "database", "lead", "lost", "follow", "hello", "heard", "asked"},
+        params = {
+          "parts",
+          "database",
+          "target",
+          "lead",
+          "lost",
+          "follow",
+          "hello",
+          "heard",
+          "asked"
+        },
         script =
-            "return parts.join(database,"
+            "return parts.join(database, target,"
                 + " {lead: lead, lost: lost, follow: follow, hello: hello, heard: heard,"
                 + "  asked: asked});")
     static native Tabs join(
         WorkerParts parts,
         String database,
+        @Nullable String target,
         Browser.Task lead,
         Browser.Task lost,
         Browser.Task follow,

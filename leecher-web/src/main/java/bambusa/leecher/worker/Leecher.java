@@ -29,16 +29,33 @@ final class Leecher implements TabRole.Changes {
   private final Outlet outlet = new Outlet();
   private final StatusReport status;
   private final PageNews news;
+  private final HeldStore held;
   private final Session session;
 
   private final Commands commands;
   private @Nullable TabRole role;
   private @Nullable Settings settings;
   private TargetSet target = TargetSet.EVERYTHING;
-  private @Nullable OpenStore open;
 
   /** Which database, relays and entries. */
-  record Settings(String database, List<String> relays, TargetSet target) {}
+  record Settings(String database, List<String> relays, TargetSet target) {
+
+    /** What relays are asked for; null where none is asked. */
+    @Nullable String asked() {
+      return relays.isEmpty() ? null : target.toString();
+    }
+
+    /** Why it is not opened where another tab asks for something else. */
+    String isTakenFor(String other) {
+      return "the database "
+          + database
+          + " is already open for other documents ("
+          + other
+          + ") than are asked for here ("
+          + target
+          + "): give another name, or the same schemas, owners and documents";
+    }
+  }
 
   /**
    * One for each worker.
@@ -51,6 +68,7 @@ final class Leecher implements TabRole.Changes {
     this.status = new StatusReport(outlet, slowBecause);
     this.commands = new Commands(status);
     this.news = new PageNews(status, outlet);
+    this.held = new HeldStore(parts, outlet, news, this::roleChanged);
     this.session = new Session(parts, signatures, pageSize, news, this::openStore);
   }
 
@@ -59,16 +77,28 @@ final class Leecher implements TabRole.Changes {
     commands.add(
         request,
         () -> {
-          session.end();
-          settings = wanted;
-          target = wanted.target();
           TabRole joined = role;
-          if (joined == null || !joined.database().equals(wanted.database())) {
+          boolean joins = joined == null || !joined.database().equals(wanted.database());
+          if (joined == null || joins) {
+            session.end();
             leave();
-            joined = TabRole.join(parts, wanted.database(), outlet, this);
+            joined = TabRole.join(parts, wanted.database(), wanted.asked(), outlet, this);
             role = joined;
           }
           joined.awaitKnown();
+          String asked = wanted.asked();
+          String led = asked == null ? null : joined.awaitOtherThan(asked);
+          if (led != null) {
+            if (joins) {
+              settings = null;
+              leave();
+            }
+            return LeecherWorker.failed("argument", wanted.isTakenFor(led));
+          }
+          session.end();
+          joined.want(asked);
+          settings = wanted;
+          target = wanted.target();
           takeUp(wanted);
           return new PlainObject().with("type", "opened").with("leading", joined.isLeading());
         });
@@ -81,6 +111,10 @@ final class Leecher implements TabRole.Changes {
         () -> {
           session.end();
           settings = null;
+          TabRole joined = role;
+          if (joined != null) {
+            joined.want(null);
+          }
           status.enter(StatusReport.State.STOPPED, null);
           return new PlainObject();
         });
@@ -137,7 +171,7 @@ final class Leecher implements TabRole.Changes {
             return LeecherWorker.failed("argument", e.getMessage());
           } catch (StorageException e) {
             // The directory may be ahead of what is stored.
-            dropStore();
+            held.drop();
             return LeecherWorker.failed(e.code(), e.getMessage());
           } finally {
             if (wanted != null) {
@@ -149,13 +183,13 @@ final class Leecher implements TabRole.Changes {
 
   private PlainObject write(PageMessage question, String database)
       throws MalformedException, JsException {
-    OpenStore held = openStore(database);
+    OpenStore opened = openStore(database);
     if (question.type().equals("import")) {
-      return new ExportFile(parts, held).read(question.file(), signatures, news);
+      return new ExportFile(parts, opened).read(question.file(), signatures, news);
     }
-    PlainObject answer = new Room(held.store()).drop(question, target, parts.documents());
+    PlainObject answer = new Room(opened.store()).drop(question, target, parts.documents());
     // The records of documents are made anew.
-    dropStore();
+    held.drop();
     status.enter(StatusReport.State.STARTING, null);
     news.tellAll(openStore(database).store().directory());
     news.merged();
@@ -174,7 +208,11 @@ final class Leecher implements TabRole.Changes {
 
   /** Null while nothing is open. */
   @Nullable OpenStore opened() {
-    return open;
+    return held.opened();
+  }
+
+  private OpenStore openStore(String database) {
+    return held.open(database, leads());
   }
 
   /** Opens the database again, after something failed with it; waits until that is done. */
@@ -191,7 +229,7 @@ final class Leecher implements TabRole.Changes {
         () -> {
           if (wanted != null && wanted.equals(settings)) {
             session.end();
-            dropStore();
+            held.drop();
             takeUp(wanted);
           }
           return new PlainObject();
@@ -217,20 +255,20 @@ final class Leecher implements TabRole.Changes {
 
   @Override
   public void asked(String type, JSObject question) {
-    OpenStore held = open;
+    OpenStore opened = held.opened();
     if (type.equals("wanted")) {
       stepDownIfPaused();
-    } else if (held != null) {
-      Promises.start(() -> held.documents().askedByTab(question));
+    } else if (opened != null) {
+      Promises.start(() -> opened.documents().askedByTab(question));
     }
   }
 
   @Override
   public void hello() {
-    OpenStore held = open;
-    if (held != null) {
+    OpenStore opened = held.opened();
+    if (opened != null) {
       status.post();
-      news.tellAll(held.store().directory());
+      news.tellAll(opened.store().directory());
     }
   }
 
@@ -242,7 +280,7 @@ final class Leecher implements TabRole.Changes {
           TabRole joined = role;
           if (settings == null && joined != null) {
             leave();
-            role = TabRole.join(parts, joined.database(), outlet, this);
+            role = TabRole.join(parts, joined.database(), null, outlet, this);
             openStore(joined.database());
           }
           return new PlainObject();
@@ -253,9 +291,9 @@ final class Leecher implements TabRole.Changes {
     commands.add(
         -1,
         () -> {
-          OpenStore held = open;
-          if (held != null && held.store().fence() == 0) {
-            held.store().catchUp();
+          OpenStore opened = held.opened();
+          if (opened != null && opened.store().fence() == 0) {
+            opened.store().catchUp();
           }
           return new PlainObject();
         });
@@ -275,9 +313,8 @@ final class Leecher implements TabRole.Changes {
 
   private void takeUp(Settings wanted) {
     status.enter(StatusReport.State.STARTING, null);
-    LeecherStore opened = openForReading(wanted.database()).store();
-    TabRole joined = role;
-    if (joined != null && joined.isLeading()) {
+    LeecherStore opened = held.openForReading(wanted.database(), leads()).store();
+    if (leads()) {
       session.start(wanted);
     } else {
       outlet.tell(new PlainObject().with("type", "wanted"));
@@ -286,54 +323,17 @@ final class Leecher implements TabRole.Changes {
     news.tellAll(opened.directory());
   }
 
-  /** The session tells if nothing can be written. */
-  private OpenStore openForReading(String database) {
-    try {
-      return openStore(database);
-    } catch (StorageException e) {
-      OpenStore held = open;
-      if (held == null || held.store().isLost() || !e.code().equals("quota")) {
-        throw e;
-      }
-      return held;
-    }
-  }
-
-  /**
-   * The database, open; for writing if this tab leads. Where that fails, for want of room, it stays
-   * open for reading.
-   */
-  private OpenStore openStore(String database) {
-    OpenStore held = open;
-    if (held == null || held.store().isLost()) {
-      LeecherStore store = LeecherStore.open(database, this::roleChanged);
-      held = new OpenStore(store, new Documents(store, parts.documents(), outlet, status::isFull));
-      open = held;
-      news.of(store.directory());
-    }
+  private boolean leads() {
     TabRole joined = role;
-    if (joined != null && joined.isLeading() && held.store().fence() == 0) {
-      held.store().takeFence();
-      // What came between reading and taking.
-      held.store().catchUp();
-    }
-    return held;
+    return joined != null && joined.isLeading();
   }
 
   private void leave() {
-    dropStore();
+    held.drop();
     TabRole joined = role;
     role = null;
     if (joined != null) {
       joined.leave();
-    }
-  }
-
-  private void dropStore() {
-    OpenStore broken = open;
-    open = null;
-    if (broken != null) {
-      broken.store().close();
     }
   }
 }

@@ -17,6 +17,9 @@ final class TabRole implements Tabs.Member {
 
   private static final int STEP_MILLIS = 20;
 
+  /** A tab that is being closed, or asks for something else soon, is given so long. */
+  private static final int AGREED_MILLIS = 1_500;
+
   private enum Role {
     UNKNOWN,
     LEADING,
@@ -51,9 +54,11 @@ final class TabRole implements Tabs.Member {
     this.changes = changes;
   }
 
-  static TabRole join(WorkerParts parts, String database, Outlet outlet, Changes changes) {
+  /** Joins; {@code target} says which documents are asked for, null for none. */
+  static TabRole join(
+      WorkerParts parts, String database, @Nullable String target, Outlet outlet, Changes changes) {
     TabRole role = new TabRole(database, changes);
-    Tabs joined = Tabs.join(parts, database, role);
+    Tabs joined = Tabs.join(parts, database, target, role);
     role.tabs = joined;
     outlet.to(joined);
     return role;
@@ -75,6 +80,26 @@ final class TabRole implements Tabs.Member {
     }
     if (role == Role.UNKNOWN) {
       role = Role.FOLLOWING;
+    }
+  }
+
+  /** Which documents this tab asks for from now on; null for none. */
+  void want(@Nullable String target) {
+    Tabs joined = tabs;
+    if (joined != null) {
+      joined.want(target);
+    }
+  }
+
+  /** What the tab that leads asks for and goes on asking for, if it is not {@code target}. */
+  @Nullable String awaitOtherThan(String target) {
+    double deadline = WorkerScope.now() + AGREED_MILLIS;
+    while (true) {
+      String led = tabs == null ? null : tabs.led();
+      if (led == null || led.equals(target) || WorkerScope.now() >= deadline) {
+        return target.equals(led) ? null : led;
+      }
+      Promises.after(STEP_MILLIS).await();
     }
   }
 
