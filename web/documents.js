@@ -181,7 +181,7 @@ export function showDocuments(leecher) {
 
 function tableOf({ documents, complete }) {
   if (documents.length === 0) {
-    return [make("p", "hint center", complete ? "No documents of this schema are stored." : "Documents are being made of what is stored.")];
+    return [make("p", "hint center", complete ? "No documents of this schema are stored yet." : "Documents are being made of what is stored.")];
   }
   const fields = [...new Set(documents.flatMap((one) => Object.keys(one.fields)))];
   const name = fields.find((field) => documents.every(({ fields: values }) => typeof values[field] === "string" && !isId(values[field])));

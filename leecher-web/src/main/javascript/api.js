@@ -2,6 +2,7 @@
 // leecher.d.ts describes everything that is exported; docs/leecher-messages.md what passes between page and worker.
 
 const ENTRIES_AT_ONCE = 200;
+const OWNER = "the public key of an owner as 64 hex digits";
 const REFRESH_MILLIS = 150;
 
 /** What went wrong: code is "argument", "closed", "worker", "storage" or "quota", or "failed" for anything else. */
@@ -16,7 +17,7 @@ export class LeecherError extends Error {
 /** Refuses a value that is not what it should be, in words. */
 function check(holds, expected, got) {
   if (!holds) {
-    const shown = typeof got === "string" ? JSON.stringify(got) : Array.isArray(got) ? `[${got}]` : String(got);
+    const shown = typeof got === "string" ? JSON.stringify(got) : Array.isArray(got) ? `[${got}]` : isObject(got) ? "an object" : String(got);
     throw new LeecherError("argument", `expected ${expected}, got ${shown.slice(0, 100)}`);
   }
 }
@@ -29,8 +30,8 @@ function decimal(value, what) {
   return String(value);
 }
 
-function publicKey(value) {
-  check(typeof value === "string" && /^[0-9a-f]{64}$/i.test(value), "an author as 64 hex digits", value);
+function publicKey(value, what = "an author as 64 hex digits") {
+  check(typeof value === "string" && /^[0-9a-f]{64}$/i.test(value), what, value);
   return value.toLowerCase();
 }
 
@@ -61,13 +62,18 @@ function startWorker(base) {
   return new Worker(URL.createObjectURL(blob), { type: "module" });
 }
 
-function list(value, what) {
-  if (value === undefined || value === null) {
-    return null;
-  }
-  const items = [value].flat();
-  items.forEach((item) => check(typeof item === "string", what, item));
-  return items;
+function list(value, what, read = text) {
+  return value === undefined || value === null ? null : [value].flat().map((item) => read(item, what));
+}
+
+function text(value, what) {
+  check(typeof value === "string", what, value);
+  return value;
+}
+
+function documentId(value) {
+  check(/^0020[0-9a-f]{64}$/i.test(value), "the id of a document as 0020 and 64 more hex digits", value);
+  return value.toLowerCase();
 }
 
 function relayAddress(text) {
@@ -206,8 +212,8 @@ export class Leecher extends EventTarget {
         type: "open",
         relays: list(wanted.relays ?? [], "the address of a relay").map(relayAddress),
         schemaIds: list(wanted.schemas, "the id of a schema"),
-        owners: list(wanted.owners, "the public key of an owner"),
-        documentIds: list(wanted.documents, "the id of a document"),
+        owners: list(wanted.owners, OWNER, publicKey),
+        documentIds: list(wanted.documents, "", documentId),
         database: wanted.name ?? "bambusa",
       }).then(() => undefined, refuse);
     } catch (problem) {
@@ -355,9 +361,9 @@ export class Leecher extends EventTarget {
 
   /** One document with all its operations in the order in which they count, or as it was at a view; null if it is not stored. */
   async document(id, { viewId, signal } = {}) {
-    check(typeof id === "string", "the id of a document", id);
-    check(typeof (viewId ?? "") === "string", "the id of a view", viewId);
-    const { found, ...document } = await this.#ask({ type: "document", id, viewId: viewId ?? null }, signal);
+    const view = (viewId ?? "").toString().toLowerCase();
+    check(/^(0020[0-9a-f]{64}(_(?=0)|$))*$/.test(view), "the id of a view, one or more ids of operations joined by _", viewId);
+    const { found, ...document } = await this.#ask({ type: "document", id: documentId(id), viewId: view || null }, signal);
     return found ? document : null;
   }
 
@@ -387,8 +393,8 @@ export class Leecher extends EventTarget {
     check(typeof (wanted ?? true) === "boolean", "wanted as true or false", wanted);
     const chosen = {
       schemaIds: list(schemas, "the id of a schema"),
-      owners: list(owners, "the public key of an owner"),
-      documentIds: list(documents, "the id of a document"),
+      owners: list(owners, OWNER, publicKey),
+      documentIds: list(documents, "", documentId),
     };
     const answer = await this.#ask({ type: "drop", ...chosen, wanted: wanted?.toString() ?? null }, signal);
     return { documents: answer.documents, entries: answer.entries };

@@ -40,7 +40,6 @@ th { font-weight: 600; }
 thead th { white-space: nowrap; border-bottom: 1px solid var(--leecher-border, color-mix(in srgb, currentColor 22%, transparent)); }
 tbody tr + tr > * { border-top: 1px solid color-mix(in srgb, currentColor 10%, transparent); }
 .number { text-align: end; white-space: nowrap; }
-.absent { opacity: .6; }
 th button { all: unset; cursor: pointer; }
 @container (max-width: 30rem) {
   table, caption, tbody, tr { display: block; }
@@ -81,6 +80,16 @@ progress { inline-size: 8em; accent-color: var(--leecher-accent, #2f7d4f); }
 
 /** Characters of a value, so that a single one does not fill the page. */
 const LONGEST = 500;
+
+/** Why there is no document, by state; beside it the status says more. */
+const EMPTY = {
+  starting: "Nothing is stored yet: waiting for the relay.",
+  "catching-up": "Nothing is stored yet: entries are being fetched.",
+  live: "There are no documents of this schema yet.",
+  offline: "Nothing is stored yet, and the relay cannot be reached.",
+  refused: "Nothing is stored yet, and the relay refused.",
+  stopped: "Nothing is stored yet.",
+};
 
 const TEXTS = {
   starting: "Starting",
@@ -196,7 +205,8 @@ export class LeecherElement extends Base {
       return;
     }
     this.#show("starting");
-    const use = shared({ ...options, name: options.name ?? "bambusa " + options.schemas.join(" ") });
+    // Who asks for other owners asks for other documents, which another database holds.
+    const use = shared({ ...options, name: options.name ?? ["bambusa", ...options.schemas, ...(options.owners ?? [])].join(" ") });
     signal.addEventListener("abort", () => {
       this.#leecher = null;
       leave(use);
@@ -239,7 +249,7 @@ export class LeecherElement extends Base {
   /** What was shown is not what is asked for now. */
   #clear() {
     this.#find("table").hidden = this.#find(".pager").hidden = true;
-    this.#find(".message").firstElementChild.replaceChildren();
+    this.#say("");
     this.#isEmpty = false;
   }
 
@@ -378,18 +388,27 @@ export class LeecherElement extends Base {
 
   #empty(isEmpty, page) {
     const message = this.#find(".message");
-    const say = (text) => message.firstElementChild.replaceChildren(text);
     message.hidden = !isEmpty;
-    say(page.complete ? "No documents of this schema are stored yet." : "No documents yet: they are made from entries as these arrive.");
     this.#isEmpty = isEmpty && page.complete;
+    if (isEmpty && !page.complete) {
+      this.#say("No documents yet: they are made from entries as these arrive.");
+    }
     this.#explain();
   }
 
-  /** Once everything is here, why there is nothing. */
+  /** Why there is nothing. */
   async #explain() {
-    if (this.#isEmpty && this.#leecher?.status.state === "live" && !(await this.#isDefined()) && this.#isEmpty) {
-      this.#find(".message").firstElementChild.replaceChildren("No documents: the relay does not know a schema of this id.");
+    const state = this.#leecher?.status.state;
+    if (this.#isEmpty && state) {
+      this.#say(this.hasAttribute("filter") ? "No stored document matches the filter." : EMPTY[state]);
+      if (state === "live" && !(await this.#isDefined()) && this.#isEmpty) {
+        this.#say("No documents: the relay does not know a schema of this id.");
+      }
     }
+  }
+
+  #say(text) {
+    this.#find(".message").firstElementChild.replaceChildren(text);
   }
 
   /** Whether what defines the schema has arrived; a schema of the system needs no definition. */

@@ -126,6 +126,24 @@ final class ElementTest {
     page.close();
   }
 
+  @Test
+  void emptyTableSaysWhyThereIsNothing() {
+    String gone = "http://127.0.0.1:1/";
+    String unused = new Garden(relay.graphql(), "beds").schema();
+    Page page = open(gone, garden.schema(), "name=unreached");
+    awaitMessage(page, "Nothing is stored yet, and the relay cannot be reached.");
+    page.close();
+    page = open(relay.page().toString(), unused, "");
+    awaitMessage(page, "There are no documents of this schema yet.");
+    set(page, "filter", "{\"name\":\"nobody\"}");
+    awaitMessage(page, "No stored document matches the filter.");
+    page.close();
+  }
+
+  private static void awaitMessage(Page page, String text) {
+    page.locator("p2panda-leecher .message").getByText(text).waitFor();
+  }
+
   private static void awaitFirstRow(Page page, String name) {
     page.locator("p2panda-leecher tbody tr:first-child").getByText(name).waitFor();
   }
@@ -145,13 +163,17 @@ final class ElementTest {
   }
 
   private static Page open(String attributes) {
+    return open(relay.page().toString(), garden.schema(), attributes);
+  }
+
+  private static Page open(String asked, String schema, String attributes) {
     Page page = chromium.newTab();
     page.navigate(
         site.page(
             "/",
             "<script type=module src=%sleecher/leecher.js></script>".formatted(relay.page())
                 + "<p2panda-leecher relay=%s schema=%s %s></p2panda-leecher>"
-                    .formatted(relay.page(), garden.schema(), attributes)));
+                    .formatted(asked, schema, attributes)));
     return page;
   }
 }

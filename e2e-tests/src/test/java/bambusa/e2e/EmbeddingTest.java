@@ -155,14 +155,16 @@ final class EmbeddingTest {
                 const answer = make().then(() => name + ": taken", ({ code, message }) => code === "argument" ? "argument" : name + ": " + code + " " + message);
                 told.push(await Promise.race([answer, late]));
               }
+              const inWords = await leecher.resume({ owners: "q1" }).catch(({ message }) => message);
               await leecher.resume();
               await leecher.live();
               const { documents } = await leecher.documents({ schema, filter: { $edited: true }, orderBy: "$owner" });
-              return [...new Set(told), documents.length, leecher.status.state];
+              return [...new Set(told), inWords, documents.length, leecher.status.state];
             }
             """,
             List.of(relay.page().toString(), garden.schema()));
-    assertThat(told).isEqualTo(List.of("argument", 1, "live"));
+    String inWords = "expected the public key of an owner as 64 hex digits, got \"q1\"";
+    assertThat(told).isEqualTo(List.of("argument", inWords, 1, "live"));
     page.close();
   }
 
