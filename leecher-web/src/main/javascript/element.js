@@ -255,7 +255,9 @@ export class LeecherElement extends Base {
 
   #show(state, reason, status) {
     const frame = this.#find(".frame");
-    const words = TEXTS[state] + (reason ? " (" + reason + ")" : "");
+    // Nothing is shown where nothing is stored.
+    const short = status?.entries === 0 ? TEXTS[state].split(": ")[0] : TEXTS[state];
+    const words = short + (reason ? " (" + reason + ")" : "");
     if (frame.dataset.state !== state) {
       this.#find("[role=status]").textContent = words;
       this.dispatchEvent(new CustomEvent("statechange", { detail: { state, reason: reason ?? null } }));

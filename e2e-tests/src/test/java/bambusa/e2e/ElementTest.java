@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,7 @@ final class ElementTest {
     String unused = new Garden(relay.graphql(), "beds").schema();
     Page page = open(gone, garden.schema(), "name=unreached");
     awaitMessage(page, "Nothing is stored yet, and the relay cannot be reached.");
+    page.locator("p2panda-leecher .words").getByText(Pattern.compile("^Offline \\(")).waitFor();
     page.close();
     page = open(relay.page().toString(), unused, "");
     awaitMessage(page, "There are no documents of this schema yet.");
