@@ -54,7 +54,7 @@ final class HostileClientsTest {
   private static final int SCALE = Integer.getInteger("hostile.scale", 1);
   private static final int ASKED = Integer.getInteger("hostile.asked", 100);
   private static final int RATIO = Integer.getInteger("hostile.ratio", 4);
-  private static final int FLOOR_MILLIS = Integer.getInteger("hostile.floor", 100);
+  private static final int FLOOR_MILLIS = Integer.getInteger("hostile.floor", 250);
   private static final int ROUNDS = Integer.getInteger("hostile.rounds", 5);
   private static final int ENTRIES = 200;
   private static final int FURTHER = 300;
