@@ -27,14 +27,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Directory {
 
-  private final List<PublicKey> authors = new ArrayList<>();
-  private final List<SchemaId> schemaIds = new ArrayList<>();
-  private final List<DocumentFact> documents = new ArrayList<>();
+  private final Numbered<PublicKey> authors = new Numbered<>();
+  private final Numbered<SchemaId> schemaIds = new Numbered<>();
+  private final Numbered<DocumentFact> documents = new Numbered<>();
   private final List<List<StoredLog>> logsOfDocuments = new ArrayList<>();
   private final List<StoredLog> logs = new ArrayList<>();
-  private final Map<PublicKey, Integer> authorNumbers = new HashMap<>();
-  private final Map<SchemaId, Integer> schemaNumbers = new HashMap<>();
-  private final Map<DocumentFact, Integer> documentNumbers = new HashMap<>();
   private final Map<LogKey, StoredLog> logsByKey = new HashMap<>();
   private final EntryTable entries = new EntryTable();
   private int forks;
@@ -59,19 +56,12 @@ public final class Directory {
   }
 
   public int authorCount() {
-    return authorNumbers.size();
+    return authors.held().size();
   }
 
   /** In the order in which they first came. */
   public List<SchemaId> schemaIds() {
-    List<SchemaId> held = new ArrayList<>();
-    for (int i = 0; i < schemaIds.size(); i++) {
-      Integer number = schemaNumbers.get(schemaIds.get(i));
-      if (number != null && number == i) {
-        held.add(schemaIds.get(i));
-      }
-    }
-    return held;
+    return schemaIds.heldInOrder();
   }
 
   int numberedLogs() {
@@ -119,7 +109,7 @@ public final class Directory {
 
   /** In the order in which they first came. */
   public List<StoredLog> logsOf(DocumentFact document) {
-    @Nullable Integer number = documentNumbers.get(document);
+    @Nullable Integer number = documents.numberOf(document);
     return number == null ? List.of() : Collections.unmodifiableList(logsOfDocuments.get(number));
   }
 
@@ -138,7 +128,7 @@ public final class Directory {
 
   /** The number of a stored document. */
   public int documentNumber(DocumentFact document) {
-    Integer number = documentNumbers.get(document);
+    Integer number = documents.numberOf(document);
     if (number == null) {
       throw new IllegalStateException("document " + document + " is not stored");
     }
@@ -153,8 +143,7 @@ public final class Directory {
 
   /** Whether a document of a number is stored, and was not dropped. */
   public boolean isHeld(int documentNumber) {
-    Integer number = documentNumbers.get(documents.get(documentNumber));
-    return number != null && number == documentNumber;
+    return documents.isHeld(documentNumber);
   }
 
   private boolean isHeld(StoredLog log) {
@@ -204,15 +193,15 @@ public final class Directory {
   }
 
   @Nullable Integer number(PublicKey author) {
-    return authorNumbers.get(author);
+    return authors.numberOf(author);
   }
 
   @Nullable Integer number(SchemaId schemaId) {
-    return schemaNumbers.get(schemaId);
+    return schemaIds.numberOf(schemaId);
   }
 
   @Nullable Integer number(DocumentFact document) {
-    return documentNumbers.get(document);
+    return documents.numberOf(document);
   }
 
   PublicKey author(int number) {
@@ -237,22 +226,16 @@ public final class Directory {
   }
 
   int add(PublicKey author) {
-    authorNumbers.put(author, authors.size());
-    authors.add(author);
-    return authors.size() - 1;
+    return authors.add(author);
   }
 
   int add(SchemaId schemaId) {
-    schemaNumbers.put(schemaId, schemaIds.size());
-    schemaIds.add(schemaId);
-    return schemaIds.size() - 1;
+    return schemaIds.add(schemaId);
   }
 
   int add(DocumentFact document) {
-    documentNumbers.put(document, documents.size());
-    documents.add(document);
     logsOfDocuments.add(new ArrayList<>(1));
-    return documents.size() - 1;
+    return documents.add(document);
   }
 
   /** From its first entry on, a log holds operations of one document. */
@@ -288,28 +271,20 @@ public final class Directory {
         }
       }
       logsOfDocuments.set(number, new ArrayList<>(0));
-      documentNumbers.remove(documents.get(number));
+      documents.drop(documents.get(number));
     }
     entries.drop(gone);
     Set<SchemaId> schemasLeft = new HashSet<>();
     Set<PublicKey> authorsLeft = new HashSet<>();
-    for (DocumentFact document : documentNumbers.keySet()) {
+    for (DocumentFact document : documents.held()) {
       schemasLeft.add(document.schemaId());
       authorsLeft.add(document.owner());
     }
     for (LogKey key : logsByKey.keySet()) {
       authorsLeft.add(key.author());
     }
-    for (SchemaId schemaId : schemaIds) {
-      if (!schemasLeft.contains(schemaId)) {
-        schemaNumbers.remove(schemaId);
-      }
-    }
-    for (PublicKey author : authors) {
-      if (!authorsLeft.contains(author)) {
-        authorNumbers.remove(author);
-      }
-    }
+    schemaIds.dropAllBut(schemasLeft);
+    authors.dropAllBut(authorsLeft);
   }
 
   void fork(StoredLog log, ForkProof proof) {
