@@ -30,7 +30,7 @@ function words(value) {
   if (Array.isArray(value)) {
     return value.map(words).join(", ") || "–";
   }
-  return isId(value) ? "…" + short(value) : String(value);
+  return isId(value) ? "…\u2060" + short(value) : String(value); // Not broken between the two.
 }
 
 /** As much of a value as has room beside others. */

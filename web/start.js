@@ -8,3 +8,9 @@ const port = new Port();
 start(port);
 port.leecher.then(showDocuments);
 showGlance();
+
+// What stands behind the # says what is looked at: skipping there must not change it.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  document.getElementById("browse").focus();
+});

@@ -36,7 +36,9 @@ async function keepBuild() {
   const build = responses.map((r) => r.headers.get("etag") ?? r.headers.get("last-modified") ?? "").join(" ");
   const name = PREFIX + build;
   const cache = await caches.open(name);
-  await Promise.all(FILES.map((file, i) => cache.put(file, responses[i])));
+  // Once: what is replaced keeps its room for as long as the browser runs.
+  const isWhole = (await cache.keys()).length === FILES.length;
+  await Promise.all(FILES.map((file, i) => (isWhole ? responses[i].body?.cancel() : cache.put(file, responses[i]))));
   for (const other of await caches.keys()) {
     if (other.startsWith(PREFIX) && other !== name) {
       await caches.delete(other);

@@ -35,7 +35,7 @@ const STYLE = `
   border-radius: var(--leecher-radius, 8px); background: var(--leecher-background, transparent); }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 caption { text-align: start; padding: .7em .9em; font-weight: 600; }
-th, td { text-align: start; padding: .5em .9em; vertical-align: top; overflow-wrap: anywhere; min-width: 6ch; unicode-bidi: plaintext; }
+th, td { text-align: start; padding: .5em .9em; vertical-align: top; overflow-wrap: anywhere; min-width: 9ch; unicode-bidi: plaintext; }
 th { font-weight: 600; }
 thead th { white-space: nowrap; border-bottom: 1px solid var(--leecher-border, color-mix(in srgb, currentColor 22%, transparent)); }
 tbody tr + tr > * { border-top: 1px solid color-mix(in srgb, currentColor 10%, transparent); }

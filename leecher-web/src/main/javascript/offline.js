@@ -50,12 +50,17 @@ async function keepAll() {
   await Promise.all([...FILES.map((file) => keep(cache, relay + file)), ...open.map((page) => keepPage(cache, page))]);
 }
 
+/** What a host says of the version of a file, if it does. */
+const version = (response) => response?.headers.get("etag") ?? response?.headers.get("last-modified");
+
 async function networkElseKept(request) {
   const cache = await caches.open(NAME);
   const kept = await cache.match(key(request.url));
   try {
     const fresh = await fetch(request, kept ? { signal: AbortSignal.timeout(PATIENCE_MILLIS) } : {});
-    if (fresh.ok && fresh.type !== "opaque") {
+    // Not anew each time: what is replaced keeps its room for as long as the browser runs.
+    const isSame = version(kept) && version(kept) === version(fresh);
+    if (fresh.ok && fresh.type !== "opaque" && !isSame) {
       await cache.put(key(request.url), fresh.clone());
     }
     return fresh.ok || !kept ? fresh : kept;

@@ -39,6 +39,8 @@ final class Headers {
   /** Any page may read the answer; no credentials are involved (p2panda.md 7). */
   static void readableByAnyOrigin(Context context) {
     context.header("Access-Control-Allow-Origin", "*");
+    // By which a service worker of another origin tells whether it has a file already.
+    context.header("Access-Control-Expose-Headers", "ETag");
     context.header("Cross-Origin-Resource-Policy", "cross-origin");
   }
 
