@@ -53,7 +53,7 @@ final class StorageFaultTest {
             const write = IDBObjectStore.prototype[name];
             IDBObjectStore.prototype[name] = function (value, key) {
               const request = write.call(this, value, key);
-              if (fault === "full" && value.byteLength > 200) {
+              if ((fault === "full" && value.byteLength > 200) || (fault === "no documents" && this.name === "document")) {
                 Object.defineProperty(this.transaction, "error", { value: new DOMException("no room", "QuotaExceededError") });
                 request.addEventListener("success", () => this.transaction.abort());
               }
@@ -165,6 +165,21 @@ final class StorageFaultTest {
     page.evaluate("() => inject(null)");
     page.evaluate("() => leecher.resume()");
     awaitPlant(page, "too much");
+    page.close();
+  }
+
+  @Test
+  void fullDiskIsSaidAlsoWhereOnlyDocumentsFindNoRoom() {
+    garden.plant("with room", 1, 1);
+    Page page = open("no documents");
+    awaitPlant(page, "with room");
+    page.evaluate("() => inject('no documents')");
+    garden.plant("without room", 1, 1);
+    page.waitForFunction("() => leecher.status.state === 'stopped' && leecher.status.full");
+    awaitPlant(page, "with room");
+    page.evaluate("() => inject(null)");
+    page.evaluate("() => leecher.resume()");
+    awaitPlant(page, "without room");
     page.close();
   }
 

@@ -43,6 +43,12 @@ final class DocumentRecords {
   private final Map<SchemaId, Asked> asked = new HashMap<>();
   private boolean running;
   private @Nullable StorageException broken;
+  private @Nullable Ending whenBroken;
+
+  /** What is to be done when no more records are made; no {@code Runnable}, which could wait. */
+  interface Ending {
+    void ended();
+  }
 
   /** A schema somebody asked for, and which of its documents changed since they were made. */
   private static final class Asked {
@@ -114,6 +120,12 @@ final class DocumentRecords {
     return broken;
   }
 
+  /** Goes on where it had ended, and tells when it ends again. */
+  void goOn(Ending ended) {
+    whenBroken = ended;
+    run();
+  }
+
   /** Makes an index for a field, unless there is one. */
   void index(SchemaId schemaId, String field) throws JsException {
     Promises.await(table.index(store.database(), store.fence(), schemaId.toString(), field));
@@ -124,6 +136,7 @@ final class DocumentRecords {
       return;
     }
     running = true;
+    broken = null;
     Promises.start(
         () -> {
           try {
@@ -134,6 +147,10 @@ final class DocumentRecords {
             broken = e;
           } finally {
             running = false;
+          }
+          Ending told = whenBroken;
+          if (broken != null && told != null) {
+            told.ended();
           }
         });
   }
@@ -156,7 +173,8 @@ final class DocumentRecords {
 
   private Map.@Nullable Entry<SchemaId, Asked> next() {
     for (Map.Entry<SchemaId, Asked> schema : asked.entrySet()) {
-      if (!schema.getValue().isRead || !schema.getValue().changed.isEmpty()) {
+      Asked wanted = schema.getValue();
+      if (!wanted.isRead || !wanted.changed.isEmpty() || !wanted.underWay.isEmpty()) {
         return schema;
       }
     }
@@ -195,6 +213,8 @@ final class DocumentRecords {
   }
 
   private void makeSome(SchemaId schemaId, Asked schema) throws JsException {
+    // What could not be stored the last time.
+    schema.changed.addAll(schema.underWay);
     schema.total = Math.max(schema.total, schema.changed.size());
     schema.underWay = takeSome(schema.changed);
     JSArray<JSObject> changes = new JSArray<>();

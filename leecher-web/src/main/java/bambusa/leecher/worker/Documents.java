@@ -13,6 +13,7 @@ import bambusa.leecher.store.StorageException;
 import bambusa.operation.SchemaId;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
 /**
@@ -43,6 +44,16 @@ final class Documents {
 
   DocumentViews views() {
     return views;
+  }
+
+  /** Goes on making records; what is to be done when that fails, which {@link #broken} explains. */
+  void goOn(DocumentRecords.Ending ended) {
+    records.goOn(ended);
+  }
+
+  /** Why records are not made any more; null while they are. */
+  @Nullable StorageException broken() {
+    return records.broken();
   }
 
   /** Notes what was decided; it is worked on once it is stored. */

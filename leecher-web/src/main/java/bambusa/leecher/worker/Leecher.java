@@ -215,9 +215,25 @@ final class Leecher implements TabRole.Changes {
     return held.open(database, leads());
   }
 
-  /** Opens the database again, after something failed with it; waits until that is done. */
-  void reopen() {
-    roleChanged();
+  /** Opens the database again if this is still the one that is open; waits until that is done. */
+  void reopen(OpenStore failed) {
+    commands.add(
+        -1,
+        () -> {
+          Settings wanted = settings;
+          if (wanted != null && failed.equals(held.opened())) {
+            boolean goesOn = !status.isFull();
+            session.end();
+            if (goesOn) {
+              held.drop();
+              takeUp(wanted);
+            } else if (failed.equals(held.opened())) {
+              held.drop();
+              held.openForReading(wanted.database(), leads());
+            }
+          }
+          return new PlainObject();
+        });
     ready().await();
   }
 

@@ -142,13 +142,16 @@ public final class LeecherWorker {
   /** A database that failed is opened again once; what was asked only reads. */
   private void answer(String type, PageMessage question) {
     leecher.ready().await();
+    OpenStore asked = leecher.opened();
     PlainObject answer;
     try {
       try {
         answer = answerOnce(type, question);
       } catch (StorageException | JsException e) {
         WorkerScope.note("the database is opened again: " + e.getMessage());
-        leecher.reopen();
+        if (asked != null) {
+          leecher.reopen(asked);
+        }
         answer = answerOnce(type, question);
       }
     } catch (MalformedException e) {

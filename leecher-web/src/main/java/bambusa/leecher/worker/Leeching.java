@@ -95,6 +95,7 @@ final class Leeching {
     if (others != null) {
       others.with(store.directory());
     }
+    documents.goOn(relay::close);
     try {
       // Where nothing is stored no relay's cursor is worth anything, so none need be known first.
       Relay.@Nullable ComingPage early =
@@ -113,6 +114,12 @@ final class Leeching {
         gaps.removeAll(missingPast.fetchLogs(gaps.logs()));
       }
       followFeed(Math.min(node.maxWaitSeconds(), MAX_WAIT_SECONDS), early);
+    } catch (RelayException e) {
+      StorageException problem = documents.broken();
+      if (problem != null) {
+        throw problem;
+      }
+      throw e;
     } finally {
       awaitWritten();
     }

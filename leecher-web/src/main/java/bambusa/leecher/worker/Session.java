@@ -100,9 +100,10 @@ final class Session {
       } catch (StorageException e) {
         storageFailures = WorkerScope.now() - start > WORKED_MILLIS ? 1 : storageFailures + 1;
         if (storageFailures == MAX_STORAGE_FAILURES || e.code().equals("quota")) {
-          // Counts what is stored, not what was to be.
-          serveWhatIsStored(wanted);
           status.stop(e);
+          serveWhatIsStored(wanted);
+          // Counts what is stored, not what was to be.
+          status.post();
           return;
         }
         WorkerScope.note("the database is opened again: " + e.getMessage());
