@@ -93,6 +93,7 @@ final class KwikStream implements QuicStream, SendWatch.Watched {
 
     @Override
     public void write(int octet) throws IOException {
+      watch.watchBriefly(KwikStream.this);
       sender.write(octet);
     }
 
@@ -100,6 +101,8 @@ final class KwikStream implements QuicStream, SendWatch.Watched {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       if (length > PIECE_BYTES) {
         watch.watch(KwikStream.this);
+      } else {
+        watch.watchBriefly(KwikStream.this);
       }
       // Nothing at all is not written: Kwik would wait for ever to send it.
       for (int at = 0; at < length; at += PIECE_BYTES) {
@@ -109,6 +112,7 @@ final class KwikStream implements QuicStream, SendWatch.Watched {
 
     @Override
     public void close() throws IOException {
+      watch.watchBriefly(KwikStream.this);
       sender.close();
     }
   }

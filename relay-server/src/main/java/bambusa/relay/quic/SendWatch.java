@@ -8,12 +8,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after streams on which more than a packet was written lately.
+ * Looks after streams on which something was written lately.
  *
  * <p>Kwik counts the requests of a stream to its sender after it has made them, so the sender may
  * take one up before it is counted. The count is below zero then, and if there is more to be sent
  * the sender asks for nothing, as only a count of zero lets it: bytes lie in the buffer, and a
- * writer that waits for room waits for ever. Whoever finds such a stream asks for it again.
+ * writer that waits for room waits for ever. It takes more than a packet, or that a packet is sent
+ * again at the moment at which the next is written or the stream is closed: then it is the end that
+ * lies there, and a reader waits for it. Whoever finds such a stream asks for it again.
  */
 final class SendWatch {
 
@@ -21,6 +23,9 @@ final class SendWatch {
 
   /** Looks without anything unsent after which a stream is looked after no longer: ten seconds. */
   private static final int MAX_IDLE_LOOKS = 200;
+
+  /** The same where no more than a packet was written: what is left then is left at once. */
+  private static final int MAX_IDLE_LOOKS_AFTER_LITTLE = 4;
 
   private final ScheduledExecutorService timer;
   private final Map<Watched, Look> looks = new ConcurrentHashMap<>();
@@ -50,7 +55,16 @@ final class SendWatch {
   }
 
   void watch(Watched stream) {
-    looks.put(stream, new Look(-1, 0));
+    watch(stream, new Look(-1, 0));
+  }
+
+  /** When no more than a packet was written, or the end. */
+  void watchBriefly(Watched stream) {
+    watch(stream, new Look(-1, MAX_IDLE_LOOKS - MAX_IDLE_LOOKS_AFTER_LITTLE));
+  }
+
+  private void watch(Watched stream, Look first) {
+    looks.merge(stream, first, (one, other) -> one.idleLooks() < other.idleLooks() ? one : other);
     synchronized (this) {
       if (ticking == null) {
         ticking =

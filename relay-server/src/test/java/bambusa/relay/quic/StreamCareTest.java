@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,38 @@ final class StreamCareTest {
     stream.out().write(MessageLayout.F9.encode(NONE, json.getBytes(UTF_8)));
     stream.out().close();
     return new String(message(stream.in().readAllBytes()).payload(), UTF_8);
+  }
+
+  /**
+   * The state in which Kwik's sender leaves a stream when it was about to send a packet again: it
+   * has taken up a request that is not counted yet.
+   */
+  @Test
+  void endThatTheSenderHasOverlookedIsSentAllTheSame() throws Exception {
+    // What comes with the first answers has the sender look at every stream.
+    ask(new String(HELLO, UTF_8));
+    TimeUnit.MILLISECONDS.sleep(300);
+    QuicStream stream = connection.open(true, 1_000);
+    stream.out().write(MessageLayout.F9.encode(NONE, HELLO));
+    assertThat(stream.in().readNBytes(1)).hasSize(1);
+    AtomicInteger requests = requestsToSender(stream);
+    requests.decrementAndGet();
+    stream.out().close();
+    requests.incrementAndGet();
+    // The relay ends its own half only when it has seen the end of ours.
+    ExecutorService reading = Executors.newSingleThreadExecutor();
+    try {
+      Future<byte[]> rest = reading.submit(() -> stream.in().readAllBytes());
+      assertThat(rest.get(5, TimeUnit.SECONDS)).isNotEmpty();
+    } finally {
+      reading.shutdownNow();
+    }
+  }
+
+  private static AtomicInteger requestsToSender(QuicStream stream) {
+    Object half = KwikInternals.read(KwikInternals.field(KwikStream.class, "sender"), stream);
+    return (AtomicInteger)
+        KwikInternals.read(KwikInternals.field(half.getClass(), "sendRequestsQueued"), half);
   }
 
   /** What is refused is more than twice the credit of the connection. */
