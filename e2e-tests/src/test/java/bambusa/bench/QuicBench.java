@@ -111,7 +111,7 @@ final class QuicBench {
       quic[round] = rate(overQuic, PAGE, PAGES, 1) * bytes / 1e6;
     }
     report.figure("bytes of a page", "bytes", bytes);
-    report.figure("HTTP, packed by gzip on the way", "MB/s of JSON", http);
+    report.figure("HTTP, packed on the way", "MB/s of JSON", http);
     report.figure("QUIC", "MB/s of JSON", quic);
   }
 
