@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
@@ -45,6 +46,14 @@ public enum ContentCoding {
   /** Its name in headers. */
   public String token() {
     return token;
+  }
+
+  /** The coding of this name; what has none that we know is taken as it is. */
+  public static ContentCoding named(String token) {
+    return Arrays.stream(values())
+        .filter(coding -> coding.token.equalsIgnoreCase(token))
+        .findFirst()
+        .orElse(IDENTITY);
   }
 
   /** What the header Accept-Encoding says to whom we ask. */

@@ -1,6 +1,7 @@
 package bambusa.relay.peers;
 
 import bambusa.relay.coding.ContentCoding;
+import bambusa.relay.tls.HandshakeFault;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,9 +17,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,7 +55,12 @@ final class HttpPeerTransport implements PeerTransport {
     byte[] plain = body.getBytes(StandardCharsets.UTF_8);
     boolean packs = takesGzip && plain.length >= PACKED_BYTES;
     HttpResponse<byte[]> response = send(request(plain, packs), timeoutMillis);
-    takesGzip = names(response, "Accept-Encoding", ContentCoding.GZIP);
+    takesGzip =
+        response
+            .headers()
+            .firstValue("Accept-Encoding")
+            .filter(ContentCoding.GZIP.token()::equalsIgnoreCase)
+            .isPresent();
     if (packs && response.statusCode() == UNSUPPORTED_MEDIA_TYPE) {
       // It is another server than it was before.
       takesGzip = false;
@@ -67,14 +70,6 @@ final class HttpPeerTransport implements PeerTransport {
       throw new IOException("the peer answered with HTTP status " + response.statusCode());
     }
     return unpack(response);
-  }
-
-  private static boolean names(HttpResponse<?> response, String header, ContentCoding coding) {
-    return response
-        .headers()
-        .firstValue(header)
-        .filter(coding.token()::equalsIgnoreCase)
-        .isPresent();
   }
 
   private HttpRequest request(byte[] body, boolean packed) throws IOException {
@@ -128,8 +123,8 @@ final class HttpPeerTransport implements PeerTransport {
       if (cause instanceof UnresolvedAddressException) {
         return "the host " + uri.getHost() + " is not known";
       }
-      if (cause instanceof SSLException) {
-        return "no secure connection to " + peer + ": " + distrust(cause);
+      if (cause instanceof SSLException unsafe) {
+        return "no secure connection to " + peer + ": " + distrust(unsafe);
       }
     }
     if (failure instanceof HttpConnectTimeoutException) {
@@ -143,32 +138,24 @@ final class HttpPeerTransport implements PeerTransport {
   }
 
   /** Why a handshake ended; the platform's own words for the usual reasons say little. */
-  private static String distrust(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof CertificateExpiredException) {
-        return "its certificate has expired";
-      }
-      if (cause instanceof CertificateNotYetValidException) {
-        return "its certificate is not valid yet";
-      }
-      if (cause instanceof CertPathBuilderException) {
-        return "its certificate is self-signed or of an authority that this relay does not trust";
-      }
-    }
-    String message = String.valueOf(failure.getMessage());
-    return message.contains("plaintext") ? "it does not speak TLS; is it http://?" : message;
+  private static String distrust(SSLException failure) {
+    return switch (HandshakeFault.of(failure)) {
+      case EXPIRED -> "its certificate has expired";
+      case NOT_YET_VALID -> "its certificate is not valid yet";
+      case UNTRUSTED ->
+          "its certificate is self-signed or of an authority that this relay does not trust";
+      case NO_TLS -> "it does not speak TLS; is it http://?";
+      case OTHER_CERTIFICATE, OTHER -> String.valueOf(failure.getMessage());
+    };
   }
 
   private byte[] unpack(HttpResponse<byte[]> response) throws IOException {
-    for (ContentCoding coding : new ContentCoding[] {ContentCoding.ZSTD, ContentCoding.GZIP}) {
-      if (names(response, "Content-Encoding", coding)) {
-        return unpack(response.body(), coding);
-      }
+    ContentCoding coding =
+        ContentCoding.named(response.headers().firstValue("Content-Encoding").orElse(""));
+    byte[] packed = response.body();
+    if (coding == ContentCoding.IDENTITY) {
+      return packed;
     }
-    return response.body();
-  }
-
-  private byte[] unpack(byte[] packed, ContentCoding coding) throws IOException {
     try (InputStream in = coding.unpacking(new ByteArrayInputStream(packed))) {
       byte[] unpacked = in.readNBytes(maxAnswerBytes + 1);
       if (unpacked.length > maxAnswerBytes) {
