@@ -10,13 +10,9 @@ import bambusa.ingest.VerifiedEntry;
 import bambusa.relay.ingest.TestRelay;
 import bambusa.relay.storage.SqlStore;
 import bambusa.relay.storage.StoreAddress;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,8 +21,7 @@ final class BanCommandTest {
 
   @TempDir Path directory;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final TestConsole console = new TestConsole();
   private final TestAuthor ada = TestAuthor.named("ada");
   private final TestAuthor bob = TestAuthor.named("bob");
   private final VerifiedEntry ofAda = new TestLog(ada, 0).create("of_ada");
@@ -34,30 +29,15 @@ final class BanCommandTest {
   private final VerifiedEntry moreOfBob = new TestLog(bob, 1).create("more_of_bob");
 
   private int run(String... arguments) {
-    out.reset();
-    err.reset();
-    Surroundings surroundings =
-        new Surroundings(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            Map.of(),
-            directory,
-            directory,
-            new SecureRandom(),
-            () -> 0,
-            millis -> {},
-            settings -> {
-              throw new CommandException("no relay starts in this test");
-            });
-    return new RelayCommandLine(surroundings).execute(arguments);
+    return console.run(directory, arguments);
   }
 
   private String err() {
-    return err.toString(StandardCharsets.UTF_8);
+    return console.err();
   }
 
   private String out() {
-    return out.toString(StandardCharsets.UTF_8);
+    return console.out();
   }
 
   private void fill(String data) throws MalformedException {

@@ -18,10 +18,7 @@ import bambusa.relay.storage.SqlStore;
 import bambusa.relay.storage.StoreAddress;
 import bambusa.relay.storage.StoreId;
 import bambusa.relay.storage.StoreUnavailableException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -41,35 +38,19 @@ final class StoreCommandsTest {
 
   @TempDir Path directory;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final TestConsole console = new TestConsole();
   private final List<VerifiedEntry> story = new ArrayList<>();
 
   private int run(String... arguments) {
-    out.reset();
-    err.reset();
-    Surroundings surroundings =
-        new Surroundings(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            Map.of(),
-            directory,
-            directory,
-            new SecureRandom(),
-            () -> 0,
-            millis -> {},
-            settings -> {
-              throw new CommandException("no relay starts in this test");
-            });
-    return new RelayCommandLine(surroundings).execute(arguments);
+    return console.run(directory, arguments);
   }
 
   private String err() {
-    return err.toString(StandardCharsets.UTF_8);
+    return console.err();
   }
 
   private String out() {
-    return out.toString(StandardCharsets.UTF_8);
+    return console.out();
   }
 
   private TestRelay relay(String address) {
