@@ -192,7 +192,7 @@ function tableOf({ documents, complete }) {
     link.href = "#document/" + one.documentId;
     const cells = columns.slice(1).map((column) => {
       const value = one.fields[column];
-      return make("td", typeof value === "number" || typeof value === "bigint" ? "number" : "", brief(value));
+      return make("td", typeof value === "number" || typeof value === "bigint" ? "number" : "", make("div", "clamp", brief(value)));
     });
     return make("tr", "", Object.assign(make("th", "", link), { scope: "row" }), ...cells, make("td", "", make("code", "", shortAuthor(one.owner))));
   });
