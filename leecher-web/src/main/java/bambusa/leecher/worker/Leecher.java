@@ -228,6 +228,7 @@ final class Leecher implements TabRole.Changes {
               held.drop();
               takeUp(wanted);
             } else if (failed.equals(held.opened())) {
+              // There is no room to write; a session that ends may have opened it for reading.
               held.drop();
               held.openForReading(wanted.database(), leads());
             }
