@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class KillTest {
 
-  private static final int KILLS = Integer.getInteger("kill.kills", 8);
+  private static final int KILLS = 20;
   private static final int AUTHORS = 16;
   private static final int MIN_ACKNOWLEDGED = 50;
   private static final int MAX_ACKNOWLEDGED = 400;
@@ -37,7 +37,7 @@ final class KillTest {
   @TempDir Path directory;
 
   @Test
-  void everythingAcknowledgedIsThereAfterEachKill() throws Exception {
+  void everythingAcknowledgedIsThereAfterEachOfTwentyKills() throws Exception {
     Random random = new Random(20);
     List<BusyAuthor> authors = new ArrayList<>();
     for (int i = 0; i < AUTHORS; i++) {
