@@ -40,7 +40,8 @@ final class ScriptArgumentsTest {
 
   @Test
   void helpTellsWhatTheyDo() throws Exception {
-    for (String script : List.of("bench", "soak", "dist", "check", "scripts/reproduce")) {
+    for (String script :
+        List.of("bench", "soak", "simulate", "dist", "check", "scripts/reproduce")) {
       Ran ran = run(List.of(script, "--help"));
       assertThat(ran.exitCode).as(script + ran.err).isZero();
       assertThat(ran.err).isEmpty();

@@ -1,6 +1,5 @@
 package bambusa.sim;
 
-import java.util.List;
 import java.util.Optional;
 
 /** The command behind {@code ./simulate}: any number of histories, or one that failed again. */
@@ -41,10 +40,6 @@ public final class Simulate {
 
   /** Exits with 1 when a history failed, with 2 when the arguments are wrong. */
   public static void main(String[] arguments) {
-    if (List.of(arguments).contains("--help")) {
-      System.out.println(USAGE);
-      return;
-    }
     Asked asked;
     try {
       asked = Asked.of(arguments);
