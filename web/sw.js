@@ -18,10 +18,6 @@ const FILES = [
   "/leecher/leecher-worker.js",
   "/leecher/api.js",
   "/leecher/element.js",
-  "/leecher/tabs.js",
-  "/leecher/documents.js",
-  "/leecher/files.js",
-  "/leecher/relays.js",
   "/leecher/leecher.wasm",
   "/leecher/wasm-gc-module-runtime.min.js",
 ];

@@ -5,52 +5,110 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Run by the build once all files of the leecher are in one folder: takes out of scripts what only their readers need, and writes the hashes of
- * all of them into verified.js, and its own beside it.
+ * Run by the build once TeaVM has written its files: puts the scripts that people wrote beside them, joined and without what only their readers
+ * need, and writes the hashes of all files into verified.js, and its own beside it.
+ *
+ * <p>A script in a folder is a part: it has no file of its own in the end, but stands where it was imported first, so that splitting a script
+ * costs nobody a request. All parts of a script share one scope.
  */
 final class Finish {
 
-  /** None yet, or those of the build before. */
-  private static final Pattern HASHES = Pattern.compile("const HASHES = \\{[^}]*\\};");
+  private static final Pattern HASHES = Pattern.compile("const HASHES = \\{};");
 
   /** Where a private member of a class is declared; those that are used stand behind a dot. */
   private static final Pattern PRIVATE_NAME = Pattern.compile("(?m)^(?:async |static )?\\*?#([A-Za-z]{2,})");
 
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
+  private static final Pattern IMPORT = Pattern.compile("import \\{ (.+) \\} from \"(.+)\";");
+
+  private static final Pattern DECLARATION = Pattern.compile("(?m)^(?:export )?(?:async )?(?:function\\*?|class|const|let) (\\w+)");
+
+  private final Path sources;
+
+  private final Set<Path> joined = new HashSet<>();
+
+  private final Set<String> declared = new HashSet<>();
+
+  /** Names by the file that they are imported from. */
+  private final Map<String, Set<String>> imports = new TreeMap<>();
+
+  private Finish(Path sources) {
+    this.sources = sources;
+  }
+
   public static void main(String[] args) throws IOException, NoSuchAlgorithmException {
-    Path folder = Path.of(args[0]);
-    Path verified = folder.resolve("verified.js");
-    if (!Files.exists(folder.resolve("leecher.wasm")) || !Files.exists(verified)) {
-      return; // Built without the browser side.
+    Path sources = Path.of(args[0]);
+    Path folder = Path.of(args[1]);
+    Files.createDirectories(folder);
+    for (Path script : scripts(sources)) {
+      Files.writeString(folder.resolve(script.getFileName()), new Finish(sources).script(script));
     }
-    for (Path file : scripts(folder)) {
-      Files.writeString(file, withShortNames(withoutComments(Files.readAllLines(file))));
+    if (!Files.exists(folder.resolve("leecher.wasm"))) {
+      return; // Built without the browser side.
     }
     StringJoiner hashes = new StringJoiner(",\n  ", "const HASHES = {\n  ", ",\n};");
     for (Path file : files(folder)) {
       hashes.add('"' + file.getFileName().toString() + "\": \"" + hash(file) + '"');
     }
+    Path verified = folder.resolve("verified.js");
     String text = HASHES.matcher(Files.readString(verified)).replaceFirst(hashes.toString());
     Files.writeString(verified, text);
     Files.writeString(folder.resolve("integrity.txt"), hash(verified) + "\n");
   }
 
-  /** Those that people wrote; the others hold no line of comment. */
   private static Iterable<Path> scripts(Path folder) throws IOException {
     try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(file -> file.toString().matches(".*\\.js"))
-          .filter(file -> !file.toString().matches(".*(page|fallback|\\.min)\\.js"))
-          .collect(Collectors.toCollection(TreeSet::new));
+      return all.filter(file -> file.toString().endsWith(".js")).collect(Collectors.toCollection(TreeSet::new));
     }
+  }
+
+  private String script(Path file) throws IOException {
+    String text = joined(file);
+    StringBuilder whole = new StringBuilder();
+    imports.forEach((from, wanted) ->
+        whole.append("import { ").append(String.join(", ", wanted)).append(" } from \"").append(from).append("\";\n"));
+    return whole.append(text).toString();
+  }
+
+  /** The script, and in place of each import of a part that part, if it does not stand further above. */
+  private String joined(Path file) throws IOException {
+    joined.add(file);
+    for (MatchResult found : DECLARATION.matcher(Files.readString(file)).results().toList()) {
+      if (!declared.add(found.group(1))) {
+        throw new IllegalStateException(found.group(1) + " is declared twice in parts of one script, once in " + file);
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    StringBuilder own = new StringBuilder();
+    for (String line : withoutComments(Files.readAllLines(file)).split("(?<=\n)")) {
+      Matcher imported = IMPORT.matcher(line.strip());
+      if (!imported.matches()) {
+        own.append(line);
+        continue;
+      }
+      Path other = file.resolveSibling(imported.group(2)).normalize();
+      if (other.getParent().equals(sources)) {
+        imports.computeIfAbsent("./" + other.getFileName(), from -> new TreeSet<>()).addAll(List.of(imported.group(1).split(", ")));
+      } else if (!joined.contains(other)) {
+        text.append(joined(other).replaceAll("(?m)^export ", ""));
+      }
+    }
+    return text.append(withShortNames(own.toString())).toString();
   }
 
   /** Without lines that are nothing but comment, and without indentation. */

@@ -8,10 +8,6 @@ const FILES = [
   "api.js",
   "element.js",
   "leecher-worker.js",
-  "tabs.js",
-  "documents.js",
-  "files.js",
-  "relays.js",
   "leecher.wasm",
   "wasm-gc-module-runtime.min.js",
 ];

@@ -80,7 +80,8 @@ function parsed(line, problem) {
   }
 }
 
-function hex(text, problem) {
+/** problem makes an error of what is said to be wrong. */
+export function hex(text, problem) {
   if (typeof text !== "string" || !/^([0-9a-f]{2})+$/.test(text)) {
     throw problem("holds something that is no hexadecimal");
   }

@@ -2,6 +2,8 @@
 // first all of them, then those that change. What one holds and we do not is fetched, whichever relay is followed; what it does not hold
 // though we do is told, once it has had time to hear of it. Of some logs the newest entry is fetched as well: where a relay has another one,
 // the two of them prove a fork.
+import { hex } from "./files.js";
+
 const HEIGHTS =
   "query($after:ReplicationCursor,$target:TargetSet,$waitSeconds:Int){node{storeId schemaIds entryCount}" +
   " logHeights(after:$after,target:$target,waitSeconds:$waitSeconds){endCursor hasNextPage reset forkProofs{publicKey logId seqNum first second} authors{publicKey logs}}}";
@@ -200,7 +202,7 @@ class Comparison {
       }
       const proofs = logHeights.forkProofs.flatMap(({ first, second }) => [first, second]);
       if (proofs.length) {
-        await this.#give({ proofs: proofs.map(hex), entries: [] });
+        await this.#give({ proofs: proofs.map(entryHex), entries: [] });
       }
       more = logHeights.hasNextPage && logHeights.endCursor !== relay.cursor;
       relay.cursor = logHeights.endCursor;
@@ -288,7 +290,7 @@ class Comparison {
       const found = Object.values(await this.#ask(relay, `{${fields.join(" ")}}`, {})).filter(Boolean);
       const entries = found.flatMap(({ entry, operation }) => [entry, operation]);
       if (entries.length) {
-        await this.#give({ proofs: [], entries: entries.map(hex) });
+        await this.#give({ proofs: [], entries: entries.map(entryHex) });
       }
     }
   }
@@ -305,7 +307,7 @@ class Comparison {
     }
     const entries = entriesFromLogs.entries.flatMap(({ entry, operation }) => [entry, operation]);
     if (entries.length) {
-      await this.#give({ proofs: [], entries: entries.map(hex) });
+      await this.#give({ proofs: [], entries: entries.map(entryHex) });
     }
   }
 
@@ -364,12 +366,7 @@ async function textOf(response) {
   }
 }
 
-function hex(text) {
-  if (typeof text !== "string" || !/^([0-9a-f]{2})+$/.test(text)) {
-    throw new Error("it sends an entry that is no hexadecimal");
-  }
-  return text;
-}
+const entryHex = (text) => hex(text, (what) => new Error("it sends an entry that " + what));
 
 /**
  * Begins when it is told to. question: one of the feed, as JSON, for its target set. heights: gives the logs stored, a line each
