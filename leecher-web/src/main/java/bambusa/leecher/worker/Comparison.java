@@ -31,7 +31,7 @@ final class Comparison {
   private final TargetSet target;
   private @Nullable Directory stored;
 
-  private Comparison(WorkerParts parts, Leecher.Settings wanted, PageNews news) {
+  private Comparison(WorkerParts parts, Settings wanted, PageNews news) {
     target = wanted.target();
     JSArray<JSString> addresses = new JSArray<>();
     for (String relay : wanted.relays()) {
@@ -46,7 +46,7 @@ final class Comparison {
   }
 
   /** Null where there is nothing to compare. */
-  static @Nullable Comparison of(WorkerParts parts, Leecher.Settings wanted, PageNews news) {
+  static @Nullable Comparison of(WorkerParts parts, Settings wanted, PageNews news) {
     return wanted.relays().size() < MIN_RELAYS ? null : new Comparison(parts, wanted, news);
   }
 

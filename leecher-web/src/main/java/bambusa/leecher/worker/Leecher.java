@@ -1,15 +1,12 @@
 package bambusa.leecher.worker;
 
-import bambusa.bytes.MalformedException;
 import bambusa.leecher.js.JsException;
 import bambusa.leecher.js.PlainObject;
 import bambusa.leecher.js.Promises;
 import bambusa.leecher.js.WorkerParts;
 import bambusa.leecher.js.WorkerScope;
 import bambusa.leecher.store.LeecherStore;
-import bambusa.leecher.store.StorageException;
 import bambusa.replication.TargetSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSBoolean;
@@ -22,8 +19,6 @@ import org.teavm.jso.core.JSPromise;
  */
 final class Leecher implements TabRole.Changes {
 
-  static final String REFUSALS = "refusals";
-
   private final WorkerParts parts;
   private final SignaturePool signatures;
   private final Outlet outlet = new Outlet();
@@ -31,31 +26,11 @@ final class Leecher implements TabRole.Changes {
   private final PageNews news;
   private final HeldStore held;
   private final Session session;
-
+  private final OwnWrites ownWrites;
   private final Commands commands;
   private @Nullable TabRole role;
   private @Nullable Settings settings;
   private TargetSet target = TargetSet.EVERYTHING;
-
-  /** Which database, relays and entries. */
-  record Settings(String database, List<String> relays, TargetSet target) {
-
-    /** What relays are asked for; null where none is asked. */
-    @Nullable String asked() {
-      return relays.isEmpty() ? null : target.toString();
-    }
-
-    /** Why it is not opened where another tab asks for something else. */
-    String isTakenFor(String other) {
-      return "the database "
-          + database
-          + " is already open for other documents ("
-          + other
-          + ") than are asked for here ("
-          + target
-          + "): give another name, or the same schemas, owners and documents";
-    }
-  }
 
   /**
    * One for each worker.
@@ -70,6 +45,7 @@ final class Leecher implements TabRole.Changes {
     this.news = new PageNews(status, outlet);
     this.held = new HeldStore(parts, outlet, news, this::roleChanged);
     this.session = new Session(parts, signatures, pageSize, news, this::openStore);
+    this.ownWrites = new OwnWrites(parts, signatures, news, held, session, this::openStore);
   }
 
   /** Opens, or goes on with other settings; answered when what is stored can be asked for. */
@@ -163,37 +139,8 @@ final class Leecher implements TabRole.Changes {
           if (joined == null) {
             return LeecherWorker.failed("closed", "no database is open in the tab that leads");
           }
-          Settings wanted = settings;
-          session.end();
-          try {
-            return write((PageMessage) question, joined.database());
-          } catch (MalformedException | JsException e) {
-            return LeecherWorker.failed("argument", e.getMessage());
-          } catch (StorageException e) {
-            // The directory may be ahead of what is stored.
-            held.drop();
-            return LeecherWorker.failed(e.code(), e.getMessage());
-          } finally {
-            if (wanted != null) {
-              session.start(wanted);
-            }
-          }
+          return ownWrites.write((PageMessage) question, joined.database(), target, settings);
         });
-  }
-
-  private PlainObject write(PageMessage question, String database)
-      throws MalformedException, JsException {
-    OpenStore opened = openStore(database);
-    if (question.type().equals("import")) {
-      return new ExportFile(parts, opened).read(question.file(), signatures, news);
-    }
-    PlainObject answer = new Room(opened.store()).drop(question, target, parts.documents());
-    // The records of documents are made anew.
-    held.drop();
-    status.enter(StatusReport.State.STARTING, null);
-    news.tellAll(openStore(database).store().directory());
-    news.merged();
-    return answer;
   }
 
   /** What is asked for, or was before that ended. */
@@ -336,7 +283,7 @@ final class Leecher implements TabRole.Changes {
     } else {
       outlet.tell(new PlainObject().with("type", "wanted"));
     }
-    news.refusals().tellAgain(opened.text(REFUSALS));
+    news.refusals().tellAgain(opened.text(Refusals.STORED_AS));
     news.tellAll(opened.directory());
   }
 

@@ -100,7 +100,7 @@ public final class LeecherWorker {
     }
     try {
       leecher.open(
-          new Leecher.Settings(message.database(), texts(message.relays()), target(message)),
+          new Settings(message.database(), texts(message.relays()), target(message)),
           message.request());
     } catch (MalformedException e) {
       post(failed("argument", e.getMessage()), message);

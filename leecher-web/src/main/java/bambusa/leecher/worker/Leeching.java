@@ -4,7 +4,6 @@ import bambusa.bytes.MalformedException;
 import bambusa.crypto.Hash;
 import bambusa.ingest.AcceptedEntry;
 import bambusa.ingest.DocumentChoice;
-import bambusa.ingest.Fork;
 import bambusa.leecher.js.Promises;
 import bambusa.leecher.js.WorkerScope;
 import bambusa.leecher.store.LeecherStore;
@@ -48,13 +47,11 @@ final class Leeching {
   private final PageNews news;
   private final Runnable progress;
   private final SignaturePool signatures;
+  private final SessionWrites writes;
 
   private String cursorName = "";
-  private String gapsName = "";
   private String countName = "";
   private long count;
-  private Gaps gaps = new Gaps();
-  private @Nullable PageWrite beingWritten;
   private @Nullable Comparison comparison;
 
   /** A page whose signatures are being verified. */
@@ -81,6 +78,7 @@ final class Leeching {
     this.progress = progress;
     this.signatures = signatures;
     this.gate = new Gate(store, signatures);
+    this.writes = new SessionWrites(opened, news, progress);
     this.missingPast = new MissingPast(relay, gate, store, target, this::write);
     this.merging = new Merging(store);
   }
@@ -105,8 +103,7 @@ final class Leeching {
       status.relayHolds(node.entryCount());
       compareCount(node);
       cursorName = "cursor " + node.storeId() + " " + target;
-      gapsName = "gaps " + node.storeId() + " " + target;
-      readGaps();
+      Gaps gaps = writes.readGaps("gaps " + node.storeId() + " " + target);
       for (SchemaId schemaId : target.schemaIds().map(List::copyOf).orElse(List.of())) {
         missingPast.fetchSchema(schemaId);
       }
@@ -121,7 +118,7 @@ final class Leeching {
       }
       throw e;
     } finally {
-      awaitWritten();
+      writes.awaitStored();
     }
   }
 
@@ -133,14 +130,6 @@ final class Leeching {
     if (before != null && Long.parseLong(before) > count) {
       news.rolledBack(Long.parseLong(before), count);
       count = Long.parseLong(before);
-    }
-  }
-
-  private void readGaps() {
-    try {
-      gaps = Gaps.parse(store.text(gapsName));
-    } catch (MalformedException e) {
-      throw new StorageException("the list of gaps is damaged", e);
     }
   }
 
@@ -200,14 +189,8 @@ final class Leeching {
       batch.awaitVerified();
       PageWrite write = store.beginPage();
       Gate.Outcome outcome = other.decide(batch, missingPast::isAskedOrDefines, write);
-      if (news.refused(outcome.refusals)) {
-        write.text(Leecher.REFUSALS, news.refusals().text());
-      }
-      awaitWritten();
-      write.start();
-      beingWritten = write;
-      report(outcome);
-      awaitWritten();
+      writes.start(outcome, write);
+      writes.awaitStored();
       takeInWhatWaited(outcome);
     } catch (MalformedException e) {
       WorkerScope.note("another relay sent what is no entry: " + e.getMessage());
@@ -245,12 +228,10 @@ final class Leeching {
 
   /** Nothing more can be had now: there is time for what was left aside. */
   private void caughtUp() throws RelayException {
-    awaitWritten();
+    writes.awaitStored();
     missingPast.fetch();
     if (gate.nothingParked()) {
-      List<LogKey> filled = gaps.logs();
-      filled.removeIf(log -> !gate.isFollowed(log));
-      gaps.removeAll(filled);
+      writes.filled(gate::isFollowed);
     }
     progress.run();
     status.remaining(0);
@@ -272,14 +253,14 @@ final class Leeching {
     Gate.Outcome outcome = gate.decide(underWay.batch(), target, write);
     write.text(cursorName, page.endCursor());
     write.text(countName, Long.toString(count));
-    write(outcome, write);
+    writes.startWithGaps(outcome, write);
     status.remaining(page.remaining());
     if (page.hasNextPage() && status.state() == StatusReport.State.LIVE) {
       status.enter(StatusReport.State.CATCHING_UP, null);
     }
     guard.decided(page, outcome.accepted.size(), outcome.known, store.directory().entryCount());
     if (!missingPast.isExhausted() && !page.hasNextPage()) {
-      awaitWritten();
+      writes.awaitStored();
     }
   }
 
@@ -287,50 +268,8 @@ final class Leeching {
   private Gate.Outcome write(Batch batch, DocumentChoice choice) {
     PageWrite write = store.beginPage();
     Gate.Outcome outcome = gate.decide(batch, choice, write);
-    write(outcome, write);
-    awaitWritten();
+    writes.startWithGaps(outcome, write);
+    writes.awaitStored();
     return outcome;
-  }
-
-  private void write(Gate.Outcome outcome, PageWrite write) {
-    outcome.parkedLogs.forEach(gaps::add);
-    for (Refusal refusal : outcome.refusals) {
-      if (refusal.position() != null) {
-        gaps.add(refusal.position().log());
-      }
-    }
-    if (gaps.takeChanged()) {
-      write.text(gapsName, gaps.text());
-    }
-    if (news.refused(outcome.refusals)) {
-      write.text(Leecher.REFUSALS, news.refusals().text());
-    }
-    // Never two at once: if this one is stored, so is all that it stands on.
-    awaitWritten();
-    write.start();
-    beingWritten = write;
-    report(outcome);
-  }
-
-  private void report(Gate.Outcome outcome) {
-    if (!outcome.accepted.isEmpty()) {
-      progress.run();
-      status.stored(outcome.accepted.size());
-      List<AcceptedEntry> accepted = outcome.accepted;
-      news.arrived(accepted, store.directory());
-    }
-    documents.decided(outcome.accepted, outcome.forks);
-    for (Fork fork : outcome.forks) {
-      news.forked(fork.proof());
-    }
-  }
-
-  private void awaitWritten() {
-    PageWrite write = beingWritten;
-    beingWritten = null;
-    if (write != null) {
-      write.awaitStored();
-      news.stored();
-    }
   }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The refusals of late, told to the page, and kept so that they can be told again. */
 final class Refusals {
 
+  /** Their text's name beside the entries. */
+  static final String STORED_AS = "refusals";
+
   /** The messages' promise: the last 50 are sent again. */
   private static final int KEPT = 50;
 

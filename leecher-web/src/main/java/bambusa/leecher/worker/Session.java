@@ -35,7 +35,7 @@ final class Session {
   private final Backoff backoff = new Backoff(WorkerScope::chance);
 
   private JSPromise<JSBoolean> running = Promises.start(() -> {});
-  private Leecher.@Nullable Settings settings;
+  private @Nullable Settings settings;
   private @Nullable Comparison comparison;
   private @Nullable Relay relay;
   private @Nullable Relay returningFrom;
@@ -58,7 +58,7 @@ final class Session {
   }
 
   /** Begins; whoever was leeching before must have been ended. */
-  void start(Leecher.Settings wanted) {
+  void start(Settings wanted) {
     settings = wanted;
     comparison = Comparison.of(parts, wanted, news);
     running = Promises.start(() -> leech(wanted));
@@ -79,7 +79,7 @@ final class Session {
     relay = null;
   }
 
-  private void leech(Leecher.Settings wanted) {
+  private void leech(Settings wanted) {
     RelayChoice choice = new RelayChoice(wanted.relays());
     if (choice.isNone()) {
       status.enter(StatusReport.State.STOPPED, "no relay was named");
@@ -121,7 +121,7 @@ final class Session {
   }
 
   /** Opened again, since what is known may be ahead of what could be stored. */
-  private void serveWhatIsStored(Leecher.Settings wanted) {
+  private void serveWhatIsStored(Settings wanted) {
     try {
       opening.open(wanted.database());
     } catch (StorageException e) {
@@ -178,7 +178,7 @@ final class Session {
     }
   }
 
-  private void leech(Leecher.Settings wanted, OpenStore opened, Relay asked, RelayChoice choice)
+  private void leech(Settings wanted, OpenStore opened, Relay asked, RelayChoice choice)
       throws RelayException {
     try {
       Runnable worked =
@@ -197,7 +197,7 @@ final class Session {
   /**
    * In short steps, so that neither a command nor a network that is back need wait for a minute.
    */
-  private void waitUnlessEnded(Leecher.Settings wanted, int millis) {
+  private void waitUnlessEnded(Settings wanted, int millis) {
     waitUntil = WorkerScope.now() + millis;
     while (wanted.equals(settings) && WorkerScope.now() < waitUntil) {
       Promises.after(WAIT_STEP_MILLIS).await();
