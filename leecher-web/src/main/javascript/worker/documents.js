@@ -2,14 +2,18 @@
 //
 //   document   [schemaId, number] → view          number: that of the directory, which is the order of arrival
 //   field      [schemaId, field, key, number] → 1 an index for each field that was asked for
-//   meta       "documents <schemaId>" → {version, entries, forks, fields}    what the records reflect, and which fields have an index
+//   meta       "documents <schemaId>" → {version, entries, forks, fields, noted}    what the records reflect, which fields have an index, and which of
+//                                                those that are put are noted in one
 //
 // Deleted documents have no record. A record that is missing or old is made again from entries; nothing here is the only copy.
 const STORES = ["meta", "document", "field"];
+const READ = STORES.slice(1);
 const CHUNK = 256;
+const FEW = 4;
 const FIRST = 25;
 const MAX_FIRST = 1000;
 const LONGEST_KEY = 200;
+const making = new Set();
 
 const result = (request) =>
   new Promise((found, failed) => {
@@ -48,18 +52,18 @@ export async function kept(database, schemaId) {
 export async function clear(database, fence, schemaId) {
   const { meta, documents, fields, done } = write(database, fence);
   meta.delete(stateName(schemaId));
-  documents.delete(all(schemaId));
-  fields.delete(all(schemaId));
+  documents.delete(whole(schemaId));
+  fields.delete(whole(schemaId));
   await done;
 }
 
-const all = (...prefix) => IDBKeyRange.bound(prefix, [...prefix, []]);
+const whole = (...prefix) => IDBKeyRange.bound(prefix, [...prefix, []]);
 
 /** Stores some documents: {number, view}, view being null where there is none any more; and what all of them now reflect, if anything. */
 export async function put(database, fence, schemaId, changes, state) {
   const { meta, documents, fields, done } = write(database, fence);
   const before = await result(meta.get(stateName(schemaId)));
-  const indexed = before?.fields ?? [];
+  const indexed = notedFields(before);
   const old = indexed.length ? await Promise.all(changes.map(({ number }) => result(documents.get([schemaId, number])))) : [];
   changes.forEach(({ number, view }, i) => {
     for (const field of indexed) {
@@ -79,33 +83,51 @@ export async function put(database, fence, schemaId, changes, state) {
     }
   });
   if (state) {
-    meta.put({ ...state, fields: indexed }, stateName(schemaId));
+    meta.put({ ...state, fields: before?.fields ?? [], noted: indexed }, stateName(schemaId));
   }
   await done;
 }
 
-/** Makes an index for a field, if there is none: in one transaction, so that it is whole or not there. */
+/** Makes an index for a field, if there is none: some documents at a time, lest others wait; what changes meanwhile is noted in it. */
 export async function index(database, fence, schemaId, field) {
-  const { meta, documents, fields, done } = write(database, fence);
-  const state = await result(meta.get(stateName(schemaId)));
-  if (state && !state.fields.includes(field) && isField(await anyOf(documents, schemaId), field)) {
-    for (let after = 0, more = true; more; ) {
-      const range = IDBKeyRange.bound([schemaId, after], [schemaId, []]);
-      const [numbers, views] = await Promise.all([result(documents.getAllKeys(range, CHUNK)), result(documents.getAll(range, CHUNK))]);
-      numbers.forEach(([, number], i) => fields.put(1, [schemaId, field, key(valueOf(views[i], field)), number]));
-      more = numbers.length === CHUNK;
-      after = more ? numbers[CHUNK - 1][1] + 1 : after;
-    }
-    meta.put({ ...state, fields: [...state.fields, field] }, stateName(schemaId));
+  const name = [database.name, schemaId, field].join();
+  if (making.has(name)) {
+    return;
   }
-  await done;
+  making.add(name);
+  try {
+    for (let last = null, more = true; more; ) {
+      const { meta, documents, fields, done } = write(database, fence);
+      const state = await result(meta.get(stateName(schemaId)));
+      const noted = notedFields(state);
+      more = state && !state.fields.includes(field) && isField(await anyOf(documents, schemaId), field);
+      if (more) {
+        if (!noted.includes(field)) {
+          fields.delete(whole(schemaId, field));
+          last = null;
+        }
+        const range = behind([schemaId], last);
+        const [keys, views] = await Promise.all([result(documents.getAllKeys(range, CHUNK)), result(documents.getAll(range, CHUNK))]);
+        keys.forEach(([, number], i) => fields.put(1, [schemaId, field, key(valueOf(views[i], field)), number]));
+        more = keys.length === CHUNK;
+        last = more && [keys[CHUNK - 1][1]];
+        meta.put({ ...state, fields: more ? state.fields : [...state.fields, field], noted: [...new Set([...noted, field])] }, stateName(schemaId));
+      }
+      await done;
+    }
+  } finally {
+    making.delete(name);
+  }
 }
+
+/** Those that have an index, and those that are about to. */
+const notedFields = (state) => state?.noted ?? state?.fields ?? [];
 
 /** A field of a document; with a dollar sign, what is known of the document itself: $documentId, $viewId, $owner, $edited. */
 const valueOf = (view, name) => (name.startsWith("$") ? view[name.slice(1)] : view.fields[name]);
 
 /** Documents of a schema have the same fields. */
-const anyOf = async (documents, schemaId) => (await result(documents.getAll(all(schemaId), 1)))[0];
+const anyOf = async (documents, schemaId) => (await result(documents.getAll(whole(schemaId), 1)))[0];
 
 const isField = (view, name) => !view || (name.startsWith("$") ? name.slice(1) : "fields") in view && valueOf(view, name) !== undefined;
 
@@ -126,11 +148,11 @@ function key(value) {
 }
 
 /**
- * A page of the documents of a schema.
+ * A page of the documents of a schema. With a fence to write with, the field that orders them gets an index afterwards.
  *
  * related(field, id) gives the document that a relation leads to, or null.
  */
-export async function query(database, schemaId, question, related) {
+export async function query(database, fence, schemaId, question, related) {
   const any = await anyOf(database.transaction("document").objectStore("document"), schemaId);
   const asked = [question.orderBy ?? [], Object.keys(question.filter ?? {}), question.resolve ?? []].flat();
   const unknown = asked.find((name) => !isField(any, name));
@@ -138,35 +160,34 @@ export async function query(database, schemaId, question, related) {
     return { problem: `the schema has no field ${unknown}, but ${Object.keys(any.fields).join(", ")}` };
   }
   const state = await kept(database, schemaId);
-  const matches = predicate(question);
   const first = Math.min(Math.max(1, question.first ?? FIRST), MAX_FIRST);
-  const page = [];
-  let hasNextPage = false;
-  for await (const { key: place, view } of rows(database, schemaId, state, question)) {
-    if (!matches(view)) {
-      continue;
-    }
-    if (page.length === first) {
-      hasNextPage = true;
+  const found = [];
+  for await (const some of rows(database, schemaId, state, question, predicate(question))) {
+    found.push(...some);
+    if (found.length > first) {
       break;
     }
-    page.push({ ...view, cursor: JSON.stringify(place) });
   }
+  const page = found.slice(0, first).map(({ key, view }) => ({ ...view, cursor: cursor(key) }));
   const resolved = [question.resolve ?? []].flat();
   const plain = resolved.find((field) => page.some(({ fields }) => ![fields[field]].flat().every(isId)));
   if (plain !== undefined) {
     return { problem: `the field ${plain} is no relation` };
   }
   await Promise.all(page.map((view) => resolve(view, resolved, related)));
+  const total = question.filter || !state ? null : await count(database, schemaId);
+  if (fence && question.orderBy && !state?.fields.includes(question.orderBy)) {
+    index(database, fence, schemaId, question.orderBy).catch(() => {});
+  }
   return {
     documents: page,
-    hasNextPage,
+    hasNextPage: found.length > first,
     endCursor: page.length ? page[page.length - 1].cursor : null,
-    total: question.filter || !state ? null : await count(database, schemaId),
+    total,
   };
 }
 
-const count = (database, schemaId) => result(database.transaction("document").objectStore("document").count(all(schemaId)));
+const count = (database, schemaId) => result(database.transaction("document").objectStore("document").count(whole(schemaId)));
 
 const isId = (value) => typeof value === "string" && /^(0020[0-9a-f]{64}_?)+$/.test(value);
 
@@ -183,38 +204,68 @@ async function resolve(view, fields, related) {
   }
 }
 
-/** The documents in the asked order, behind the cursor, a few at a time. */
-async function* rows(database, schemaId, state, { orderBy, descending, after }) {
-  const behind = after ? JSON.parse(after) : null;
-  if (!orderBy) {
-    yield* byIndex(database, "document", [schemaId], behind, descending);
-  } else if (state?.fields.includes(orderBy)) {
-    yield* byIndex(database, "field", [schemaId, orderBy], behind, descending);
-  } else {
-    yield* sorted(database, schemaId, orderBy, behind, descending);
+/** The documents that match, in the asked order, behind the cursor, some at a time: [{key, view}]. */
+async function* rows(database, schemaId, state, { orderBy, descending, after, filter }, matches) {
+  let last = after ? JSON.parse(after) : null;
+  if (!orderBy && !descending) {
+    yield* all(database, schemaId, matches, last);
+    return;
+  }
+  const prefix = orderBy ? [schemaId, orderBy] : [schemaId];
+  const isIndexed = !orderBy || state?.fields.includes(orderBy);
+  for (let chunk = 0; isIndexed && (chunk < FEW || !filter); chunk++) {
+    const transaction = database.transaction(READ);
+    const keys = await keysOf(transaction.objectStore(orderBy ? "field" : "document"), behind(prefix, last, descending), descending);
+    const places = keys.map((place) => place.slice(prefix.length));
+    yield (await viewsAt(transaction, schemaId, places)).filter(({ view }) => matches(view));
+    if (places.length < CHUNK) {
+      return;
+    }
+    last = places[CHUNK - 1];
+  }
+  // No index yet, or few match: to read all is faster than to get each by its number.
+  const order = descending ? (one, other) => compare(other, one) : compare;
+  const found = [];
+  for await (const some of all(database, schemaId, matches)) {
+    const places = some.map(({ key: [number], view }) => (orderBy ? [key(valueOf(view, orderBy)), number] : [number]));
+    found.push(...places.filter((place) => !last || order(place, last) > 0));
+  }
+  found.sort(order);
+  for (let i = 0; i < found.length; i += CHUNK) {
+    yield await viewsAt(database.transaction(READ), schemaId, found.slice(i, i + CHUNK));
   }
 }
 
-async function* byIndex(database, store, prefix, behind, descending) {
-  let last = behind;
-  while (true) {
-    const low = last && !descending ? [...prefix, ...last] : prefix;
-    const high = last && descending ? [...prefix, ...last] : [...prefix, []];
-    const range = IDBKeyRange.bound(low, high, Boolean(last && !descending), Boolean(last && descending));
-    const transaction = database.transaction(["document", "field"]);
-    const keys = await keysOf(transaction.objectStore(store), range, descending);
-    const documents = transaction.objectStore("document");
-    const views = await Promise.all(keys.map((place) => result(documents.get([prefix[0], place[place.length - 1]]))));
-    for (let i = 0; i < keys.length; i++) {
-      last = keys[i].slice(prefix.length);
-      if (views[i]) {
-        yield { key: last, view: views[i] };
-      }
-    }
-    if (keys.length < CHUNK) {
-      return;
-    }
+/** JSON, which has no word for what is infinite. */
+const cursor = (place) => JSON.stringify(place).replace(/^\[null/, place[0] < 0 ? "[-1e999" : "[1e999");
+
+/** Keys in the order of the database: those of one field are all text or all numbers. */
+const compare = ([one, number = 0], [other, otherNumber = 0]) => (one < other ? -1 : one > other ? 1 : number - otherNumber);
+
+function behind(prefix, last, descending) {
+  const place = last && [...prefix, ...last];
+  return descending
+    ? IDBKeyRange.bound(prefix, place ?? [...prefix, []], false, Boolean(place))
+    : IDBKeyRange.bound(place ?? prefix, [...prefix, []], Boolean(place));
+}
+
+/** The documents that match in the order of arrival. */
+async function* all(database, schemaId, matches, last = null) {
+  const documents = database.transaction("document").objectStore("document");
+  for (let more = true; more; ) {
+    const range = behind([schemaId], last);
+    const [keys, views] = await Promise.all([result(documents.getAllKeys(range, CHUNK)), result(documents.getAll(range, CHUNK))]);
+    yield views.map((view, i) => ({ key: [keys[i][1]], view })).filter(({ view }) => matches(view));
+    more = keys.length === CHUNK;
+    last = more && [keys[CHUNK - 1][1]];
   }
+}
+
+/** The documents at some places, each of which ends with a number. */
+async function viewsAt(transaction, schemaId, places) {
+  const documents = transaction.objectStore("document");
+  const views = await Promise.all(places.map((place) => result(documents.get([schemaId, place[place.length - 1]]))));
+  return places.map((key, i) => ({ key, view: views[i] })).filter(({ view }) => view);
 }
 
 function keysOf(store, range, descending) {
@@ -234,21 +285,6 @@ function keysOf(store, range, descending) {
       }
     };
   });
-}
-
-/** Without an index: all of them, sorted here. Until somebody who may write has made one. */
-async function* sorted(database, schemaId, orderBy, behind, descending) {
-  const found = [];
-  for await (const { key: [number], view } of byIndex(database, "document", [schemaId], null, false)) {
-    found.push({ key: [key(valueOf(view, orderBy)), number], view });
-  }
-  const direction = descending ? -1 : 1;
-  found.sort((one, other) => direction * indexedDB.cmp(one.key, other.key));
-  for (const row of found) {
-    if (!behind || direction * indexedDB.cmp(row.key, behind) > 0) {
-      yield row;
-    }
-  }
 }
 
 /** Whether a document is what a filter asks for: {field: {operator: value}} or {field: value}, all of them. */

@@ -122,6 +122,37 @@ final class EmbeddingTest {
   }
 
   @Test
+  void pagesGoOnBehindNumbersThatJsonHasNoWordFor() {
+    Garden odd = new Garden(relay.graphql(), "odd");
+    odd.plant("most", Double.POSITIVE_INFINITY, 1);
+    odd.plant("none", Double.NaN, 2);
+    odd.plant("some", 5, 3);
+    odd.plant("null", Double.NEGATIVE_INFINITY, 4);
+    Page page = chromium.newTab();
+    page.navigate(site.page("/empty", ""));
+    page.evaluate(OPEN, List.of(relay.page().toString(), odd.schema(), "odd"));
+    assertThat(
+            page.evaluate(
+                """
+            async (schema) => {
+              const names = [];
+              for (const descending of [false, true]) {
+                for (let after = null, more = true; more; ) {
+                  const page = await leecher.documents({ schema, orderBy: "height", descending, first: 1, after });
+                  names.push(page.documents[0].fields.name);
+                  after = page.endCursor;
+                  more = page.hasNextPage;
+                }
+              }
+              return names.join();
+            }
+            """,
+                odd.schema()))
+        .isEqualTo("none,null,some,most,most,some,null,none");
+    page.close();
+  }
+
+  @Test
   void mistakesOfACallerAreToldInWordsAtOnce() {
     Page page = open("mistakes");
     Object told =

@@ -31,7 +31,7 @@ public interface DocumentTable extends JSObject {
 
   JSPromise<JSBoolean> index(IndexedDb.Database database, int fence, String schemaId, String field);
 
-  /** A page of documents as the question asks for it. */
+  /** A page of documents as the question asks for it; a fence of 0 writes no index. */
   JSPromise<JSObject> query(
-      IndexedDb.Database database, String schemaId, JSObject question, Related related);
+      IndexedDb.Database database, int fence, String schemaId, JSObject question, Related related);
 }

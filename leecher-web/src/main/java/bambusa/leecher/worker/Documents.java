@@ -77,13 +77,11 @@ final class Documents {
     if (complete && !isMade && !isFull.getAsBoolean()) {
       return LeecherWorker.failed("failed", "the documents could not be made in time");
     }
-    if (orderBy != null && records.isMade(schemaId)) {
-      records.index(schemaId, orderBy);
-    }
     JSObject page =
         Promises.await(
             table.query(
                 store.database(),
+                records.isMade(schemaId) ? store.fence() : 0,
                 schemaId.toString(),
                 question,
                 (field, id) -> Promises.call(() -> views.related(schemaId, field, id))));
