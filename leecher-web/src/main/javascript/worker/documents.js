@@ -224,7 +224,7 @@ async function* rows(database, schemaId, state, { orderBy, descending, after, fi
     last = places[CHUNK - 1];
   }
   // No index yet, or few match: to read all is faster than to get each by its number.
-  const order = descending ? (one, other) => compare(other, one) : compare;
+  const order = descending ? (one, other) => inOrder(other, one) : inOrder;
   const found = [];
   for await (const some of all(database, schemaId, matches)) {
     const places = some.map(({ key: [number], view }) => (orderBy ? [key(valueOf(view, orderBy)), number] : [number]));
@@ -240,7 +240,7 @@ async function* rows(database, schemaId, state, { orderBy, descending, after, fi
 const cursor = (place) => JSON.stringify(place).replace(/^\[null/, place[0] < 0 ? "[-1e999" : "[1e999");
 
 /** Keys in the order of the database: those of one field are all text or all numbers. */
-const compare = ([one, number = 0], [other, otherNumber = 0]) => (one < other ? -1 : one > other ? 1 : number - otherNumber);
+const inOrder = ([one, number = 0], [other, otherNumber = 0]) => (one < other ? -1 : one > other ? 1 : number - otherNumber);
 
 function behind(prefix, last, descending) {
   const place = last && [...prefix, ...last];
