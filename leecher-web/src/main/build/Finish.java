@@ -36,6 +36,11 @@ final class Finish {
 
   private static final Pattern IMPORT = Pattern.compile("import \\{ (.+) \\} from \"(.+)\";");
 
+  /** What the loader imports there is for Node.js, or for programs that ask for it; some bundlers stop at it. */
+  private static final Pattern IMPORT_CALL = Pattern.compile("\\bimport\\((?!/)");
+
+  private static final String LEFT_ALONE = "import(/* webpackIgnore: true */ /* @vite-ignore */ \"\" + ";
+
   private static final Pattern DECLARATION = Pattern.compile("(?m)^(?:export )?(?:async )?(?:function\\*?|class|const|let) (\\w+)");
 
   private final Path sources;
@@ -61,6 +66,8 @@ final class Finish {
     if (!Files.exists(folder.resolve("leecher.wasm"))) {
       return; // Built without the browser side.
     }
+    Path loader = folder.resolve("wasm-gc-module-runtime.min.js");
+    Files.writeString(loader, IMPORT_CALL.matcher(Files.readString(loader)).replaceAll(LEFT_ALONE));
     StringJoiner hashes = new StringJoiner(",\n  ", "const HASHES = {\n  ", ",\n};");
     for (Path file : files(folder)) {
       hashes.add('"' + file.getFileName().toString() + "\": \"" + hash(file) + '"');

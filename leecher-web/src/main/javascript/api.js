@@ -52,8 +52,8 @@ export async function open(options) {
 }
 
 function startWorker(base) {
-  if (base === undefined && new URL(import.meta.url).origin === globalThis.location?.origin) {
-    // Written so that bundlers find the worker.
+  // Written so that bundlers find the worker; webpack puts the source's address in place of the script's.
+  if (base === undefined && (import.meta.url.startsWith("file:") || new URL(import.meta.url).origin === globalThis.location?.origin)) {
     return new Worker(new URL("./leecher-worker.js", import.meta.url), { type: "module" });
   }
   const script = new URL("leecher-worker.js", new URL(base ?? import.meta.url, globalThis.location.href)).href;

@@ -27,7 +27,7 @@ async function start() {
   } catch (problem) {
     console.warn("no WebAssembly with garbage collection, so verifying is slow: " + ((problem && problem.message) || problem));
     const reason = "this browser has no WebAssembly with garbage collection, or the page's policy forbids it";
-    const fallback = await import("./leecher-worker-fallback.js");
+    const fallback = await import(/* webpackIgnore: true */ /* @vite-ignore */ new URL("./leecher-worker-fallback.js", import.meta.url).href);
     fallback.start(script, reason, parts);
   }
 }

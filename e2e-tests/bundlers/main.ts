@@ -10,9 +10,10 @@ element.setAttribute("relay", relay);
 element.setAttribute("schema", schema);
 document.body.append(element);
 
-const leecher = await open({ relays: relay, schemas: schema, name: "api" });
 const show = ({ state, entries }: Status) => {
   document.title = `${state} ${entries}`;
 };
-leecher.addEventListener("status", ({ detail }) => show(detail));
-show(leecher.status);
+open({ relays: relay, schemas: schema, name: "api" }).then((leecher) => {
+  leecher.addEventListener("status", ({ detail }) => show(detail));
+  show(leecher.status);
+});
