@@ -1,9 +1,8 @@
 // Shows beside the logs how the relay does that serves this page; /status shows all of it. Asked for while the page is visible.
-import { megabytes, nearest, words } from "/limits.js";
+import { figure, megabytes, nearest, words } from "/limits.js";
 
 const every = 10000;
 const headlines = { ok: "everything works", degraded: "something is not taken in", unready: "the store cannot be read" };
-const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const byId = (id) => document.getElementById(id);
 let before;
 
@@ -21,7 +20,7 @@ function rate({ published, replicated }) {
 
 function inSync(peers) {
   const count = peers.filter(({ state }) => state.startsWith("in sync")).length;
-  return peers.length === 0 ? "None: it pulls from nobody" : `${number.format(peers.length)}, of which ${number.format(count)} in sync`;
+  return peers.length === 0 ? "None: it pulls from nobody" : `${figure(peers.length)}, of which ${figure(count)} in sync`;
 }
 
 function fact(name, value) {
@@ -38,8 +37,8 @@ async function refresh() {
     byId("glance-facts").replaceChildren(
       ...health.reasons.map((reason) => fact("Reason", reason)),
       fact("Peers", inSync(peers)),
-      fact("Stored a second", number.format(rate(health.totals))),
-      fact("Store", `${number.format(health.entries)} entries, ${megabytes(store?.used ?? 0)}`),
+      fact("Stored a second", figure(rate(health.totals))),
+      fact("Store", `${figure(health.entries)} entries, ${megabytes(store?.used ?? 0)}`),
       ...nearest(health.limits).slice(0, 1).map((limit) => fact("Nearest limit", words(limit))),
     );
     byId("glance").hidden = false;
