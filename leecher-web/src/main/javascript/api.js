@@ -342,6 +342,7 @@ export class Leecher extends EventTarget {
     let last;
     try {
       while (true) {
+        const due = performance.now() + REFRESH_MILLIS;
         const page = await this.#documents(question, false, signal);
         const text = JSON.stringify(page, (_, value) => (typeof value === "bigint" ? value + "n" : value));
         if (text !== last) {
@@ -351,7 +352,7 @@ export class Leecher extends EventTarget {
         if ((await changes.next()).done) {
           return;
         }
-        await new Promise((resolve) => setTimeout(resolve, REFRESH_MILLIS));
+        await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
       }
     } finally {
       this.removeEventListener("schemas", opened);
