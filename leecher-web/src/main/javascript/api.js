@@ -39,7 +39,13 @@ function publicKey(value, what = "an author as 64 hex digits") {
 export async function open(options) {
   check(isObject(options), "options, at least the addresses of relays", options);
   check(typeof (options.name ?? "") === "string" && options.name !== "", "a name for the database", options.name);
-  const leecher = new Leecher(startWorker(options.base), options);
+  let worker;
+  try {
+    worker = startWorker(options.base);
+  } catch (problem) {
+    throw new LeecherError("worker", "the worker could not be started: " + problem.message);
+  }
+  const leecher = new Leecher(worker, options);
   // What is stored is told before it is open.
   options.onLeecher?.(leecher);
   try {

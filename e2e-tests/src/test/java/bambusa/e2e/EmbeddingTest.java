@@ -277,6 +277,10 @@ final class EmbeddingTest {
               const { open } = await import(relay + "leecher/api.js");
               const aborted = await outcome(leecher.documents({ schema, signal: AbortSignal.abort() }));
               const argument = await outcome(open({ relays: relay, schemas: "nonsense", name: "x" }));
+              const { Worker } = globalThis;
+              globalThis.Worker = undefined;
+              const worker = await outcome(open({ relays: relay, schemas: schema, name: "x" }));
+              globalThis.Worker = Worker;
               const control = new AbortController();
               const pages = leecher.watch({ schema, signal: control.signal });
               await pages.next();
@@ -285,11 +289,11 @@ final class EmbeddingTest {
               const closing = new AbortController();
               const other = await open({ relays: relay, schemas: schema, name: "closing", signal: closing.signal });
               closing.abort();
-              return [aborted, argument, await waiting, other.closed, await outcome(other.logs())];
+              return [aborted, argument, worker, await waiting, other.closed, await outcome(other.logs())];
             }
             """,
                 List.of(relay.page().toString(), garden.schema())))
-        .isEqualTo(List.of("AbortError", "argument", "AbortError", true, "closed"));
+        .isEqualTo(List.of("AbortError", "argument", "worker", "AbortError", true, "closed"));
     page.close();
   }
 
