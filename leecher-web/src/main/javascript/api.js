@@ -22,6 +22,14 @@ function check(holds, expected, got) {
   }
 }
 
+/** Refuses what is no option: most often one that is misspelt. */
+function known(options, ...names) {
+  check(isObject(options) && !options.addEventListener, "an object of options, as { signal }", options);
+  Object.keys(options).forEach((name) => check(names.includes(name), "one of the options " + names.join(", "), name));
+  const { signal } = options;
+  check(signal === undefined || signal === null || signal.addEventListener, "signal as an AbortSignal", signal);
+}
+
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The decimal text of a number that may exceed 2^53. */
@@ -37,7 +45,8 @@ function publicKey(value, what = "an author as 64 hex digits") {
 
 /** Opens a database of this origin and leeches into it, or follows the tab that does. */
 export async function open(options) {
-  check(isObject(options), "options, at least the addresses of relays", options);
+  known(options, "relays", "schemas", "owners", "documents", "name", "base", "onLeecher", "signal");
+  check(typeof (options.onLeecher ?? known) === "function", "onLeecher as a function", options.onLeecher);
   check(typeof (options.name ?? "") === "string" && options.name !== "", "a name for the database", options.name);
   let worker;
   try {
@@ -97,21 +106,31 @@ function relayAddress(text) {
   }
 }
 
+const QUESTION = ["schema", "filter", "orderBy", "descending", "first", "after", "resolve", "signal"];
 const OPERATORS = ["eq", "notEq", "in", "notIn", "gt", "gte", "lt", "lte", "contains", "notContains"];
 
 /** What can be told without the schema; that the fields are its fields is found out where documents are. */
-function checkQuestion({ filter, orderBy, first, after, resolve }) {
+function checkQuestion({ filter, orderBy, first, after, resolve, descending }) {
   check(first === undefined || (Number.isSafeInteger(first) && first >= 1 && first <= 1000), "first from 1 to 1000", first);
   check(typeof (orderBy ?? "") === "string", "orderBy as a field", orderBy);
-  check(typeof (after ?? "") === "string", "after as the cursor of a document", after);
-  check(after === undefined || after === null || /^\[[^]*\d\]$/.test(after), "after as the cursor of a document", after);
+  check(typeof (descending ?? true) === "boolean", "descending as true or false", descending);
+  check(after === undefined || after === null || isCursor(after), "after as the cursor of a document", after);
   list(resolve, "resolve as a list of fields");
   check(filter === undefined || filter === null || isObject(filter), "filter as an object of fields", filter);
   for (const wanted of Object.values(filter ?? {}).filter(isObject)) {
+    check(Object.keys(wanted).length, "an operator for each field of filter", wanted);
     for (const [operator, operand] of Object.entries(wanted)) {
       check(OPERATORS.includes(operator), "one of the operators " + OPERATORS.join(", "), operator);
       check(!operator.toLowerCase().endsWith("in") || Array.isArray(operand), operator + " with a list", operand);
     }
+  }
+}
+
+function isCursor(text) {
+  try {
+    return Number.isSafeInteger(JSON.parse(text).pop());
+  } catch {
+    return false;
   }
 }
 
@@ -197,7 +216,9 @@ export class Leecher extends EventTarget {
   }
 
   /** Follows relays again after pause(), or other ones, or for other documents. */
-  resume({ relays, schemas, owners, documents } = {}) {
+  async resume(target = {}) {
+    known(target, "relays", "schemas", "owners", "documents");
+    const { relays, schemas, owners, documents } = target;
     const before = this.#options;
     const wanted = {
       ...before,
@@ -233,16 +254,18 @@ export class Leecher extends EventTarget {
   }
 
   /** Every change of the status from now on, the present one first. Who is slow sees the newest only. */
-  states({ signal } = {}) {
+  states(options = {}) {
+    known(options, "signal");
+    const { signal } = options;
     return this.#stream("status", { signal, first: this.#status, keep: 1 });
   }
 
   /** Is fulfilled once everything that the relay has is here. Offline it waits; it rejects when the leecher stops. */
-  async live({ signal } = {}) {
+  async live(options) {
     if (this.#closed) {
       throw this.#closed;
     }
-    for await (const status of this.states({ signal })) {
+    for await (const status of this.states(options)) {
       if (status.state === "live") {
         return status;
       }
@@ -254,11 +277,14 @@ export class Leecher extends EventTarget {
   }
 
   /** Entries just stored, as they come; of many at once the newest few. */
-  arrivals({ signal } = {}) {
-    return this.#stream("arrived", { signal, keep: 100 });
+  arrivals(options = {}) {
+    known(options, "signal");
+    return this.#stream("arrived", { signal: options.signal, keep: 100 });
   }
 
-  async logs({ offset = 0, limit = 100, signal } = {}) {
+  async logs(options = {}) {
+    known(options, "offset", "limit", "signal");
+    const { offset = 0, limit = 100, signal } = options;
     for (const number of [offset, limit]) {
       check(Number.isSafeInteger(number) && number >= 0, "offset and limit as whole numbers", number);
     }
@@ -273,7 +299,9 @@ export class Leecher extends EventTarget {
   }
 
   /** The entries of a log or of all logs of an author, ascending, read as they are needed. */
-  async *entries({ author, logId, from = 1, to, signal } = {}) {
+  async *entries(range = {}) {
+    known(range, "author", "logId", "from", "to", "signal");
+    const { author, logId, from = 1, to, signal } = range;
     const whose = author === undefined && logId === undefined ? undefined : publicKey(author);
     const begin = BigInt(decimal(from, "from"));
     const last = to === undefined ? null : BigInt(decimal(to, "to"));
@@ -328,20 +356,23 @@ export class Leecher extends EventTarget {
   }
 
   /** A page of the documents of a schema, once they reflect all that is stored now. */
-  async documents({ signal, ...question } = {}) {
-    return this.#documents(question, true, signal);
+  async documents(question = {}) {
+    known(question, ...QUESTION);
+    return this.#documents(question, true);
   }
 
-  async #documents(question, complete, signal) {
-    const { schema, ...rest } = question;
+  async #documents(question, complete) {
+    const { schema, signal, ...rest } = question;
     check(typeof schema === "string", "the id of a schema", schema);
     checkQuestion(rest);
     return this.#ask({ type: "documents", schemaId: schema, complete, question: rest }, signal);
   }
 
   /** The same page, again whenever it changed; the first at once, with what is there. */
-  async *watch({ signal, ...question } = {}) {
-    const changes = this.#stream("documents", { signal, keep: 1, of: ({ schemaId }) => schemaId === question.schema });
+  async *watch(question = {}) {
+    known(question, ...QUESTION);
+    const { schema, signal } = question;
+    const changes = this.#stream("documents", { signal, keep: 1, of: ({ schemaId }) => schemaId === schema });
     // The database was opened anew: what is there may be something else, and has to be asked for again.
     const opened = () => changes.push({});
     this.addEventListener("schemas", opened);
@@ -349,7 +380,7 @@ export class Leecher extends EventTarget {
     try {
       while (true) {
         const due = performance.now() + REFRESH_MILLIS;
-        const page = await this.#documents(question, false, signal);
+        const page = await this.#documents(question, false);
         const text = JSON.stringify(page, (_, value) => (typeof value === "bigint" ? value + "n" : value));
         if (text !== last) {
           last = text;
@@ -367,7 +398,9 @@ export class Leecher extends EventTarget {
   }
 
   /** One document with all its operations in the order in which they count, or as it was at a view; null if it is not stored. */
-  async document(id, { viewId, signal } = {}) {
+  async document(id, options = {}) {
+    known(options, "viewId", "signal");
+    const { viewId, signal } = options;
     const view = (viewId ?? "").toString().toLowerCase();
     check(/^(0020[0-9a-f]{64}(_(?=0)|$))*$/.test(view), "the id of a view, one or more ids of operations joined by _", viewId);
     const { found, ...document } = await this.#ask({ type: "document", id: documentId(id), viewId: view || null }, signal);
@@ -375,15 +408,17 @@ export class Leecher extends EventTarget {
   }
 
   /** All that is stored, as a file that another leecher or a relay takes in. */
-  async export({ gzip = false, signal } = {}) {
-    return (await this.#ask({ type: "export", gzip }, signal)).file;
+  async export(options = {}) {
+    known(options, "gzip", "signal");
+    return (await this.#ask({ type: "export", gzip: options.gzip ?? false }, options.signal)).file;
   }
 
   /** Takes in such a file, verified entry by entry like what a relay sends. */
-  async import(file, { signal } = {}) {
+  async import(file, options = {}) {
     check(file instanceof Blob, "a file", file);
-    const { stored, known, refused } = await this.#ask({ type: "import", file }, signal);
-    return { stored, known, refused };
+    known(options, "signal");
+    const { stored, known: had, refused } = await this.#ask({ type: "import", file }, options.signal);
+    return { stored, known: had, refused };
   }
 
   /** What could be dropped to make room, by schema; what nobody asks for and what takes most room first. */
@@ -393,7 +428,9 @@ export class Leecher extends EventTarget {
   }
 
   /** Drops documents with their entries, and goes on fetching if there was no room. */
-  async drop({ schemas, owners, documents, wanted, signal } = {}) {
+  async drop(what = {}) {
+    known(what, "schemas", "owners", "documents", "wanted", "signal");
+    const { schemas, owners, documents, wanted, signal } = what;
     if ([schemas, owners, documents, wanted].every((restriction) => restriction === undefined || restriction === null)) {
       throw new LeecherError("argument", "say what to drop; deleteEverything() deletes all");
     }
@@ -420,8 +457,9 @@ export class Leecher extends EventTarget {
   }
 
   /** Deletes the database; the leecher is closed then. */
-  async deleteEverything({ signal } = {}) {
-    await this.#ask({ type: "wipe" }, signal);
+  async deleteEverything(options = {}) {
+    known(options, "signal");
+    await this.#ask({ type: "wipe" }, options.signal);
     canary.write(this.#options.name ?? "bambusa", 0);
     this.close();
   }
@@ -463,7 +501,13 @@ export class Leecher extends EventTarget {
     }
     const request = ++this.#lastRequest;
     const answer = new Promise((resolve, reject) => this.#questions.set(request, { resolve, reject }));
-    this.#worker.postMessage({ ...question, request });
+    try {
+      this.#worker.postMessage({ ...question, request });
+    } catch ({ message }) {
+      // A function, for instance, is no value.
+      this.#questions.delete(request);
+      return Promise.reject(new LeecherError("argument", message));
+    }
     return abortable(answer, signal, () => this.#questions.delete(request));
   }
 

@@ -114,6 +114,7 @@ export class LeecherElement extends Base {
   #known = null;
   #starting = false;
   #isEmpty = false;
+  #isDefined = true;
 
   /** The leecher behind the element, once it is open; null before, and after the element was taken out. */
   get leecher() {
@@ -309,14 +310,13 @@ export class LeecherElement extends Base {
           });
         }
       };
-      const size = Math.trunc(Number(this.getAttribute("page-size")));
       const question = {
         schema,
         filter: this.#filter(),
         resolve: this.getAttribute("resolve")?.split(/\s+/).filter(Boolean),
         orderBy: this.#sort.by,
         descending: this.#sort.descending,
-        first: size > 0 ? Math.min(size, 1000) : 25,
+        first: this.#pageSize(),
         after: cursors[cursors.length - 1],
       };
       this.#known = null;
@@ -335,6 +335,14 @@ export class LeecherElement extends Base {
     }
   }
 
+  #pageSize() {
+    const text = this.getAttribute("page-size") ?? "25";
+    if (!/^0*[1-9]\d{0,2}$|^0*1000$/.test(text)) {
+      throw new LeecherError("argument", `the attribute page-size is no number from 1 to 1000: ${text}`);
+    }
+    return Number(text);
+  }
+
   #filter() {
     const text = this.getAttribute("filter");
     try {
@@ -348,9 +356,9 @@ export class LeecherElement extends Base {
     const there = fieldsOf(page.documents);
     const chosen = this.getAttribute("fields")?.split(/\s+/).filter(Boolean);
     const fields = chosen?.length ? chosen : there;
-    const unknown = fields.find((field) => !there.includes(field));
-    if (unknown !== undefined && there.length) {
-      throw new LeecherError("argument", `the schema has no field ${unknown}, but ${there.join(", ")}`);
+    const unknown = page.fields && fields.find((field) => !page.fields.includes(field));
+    if (unknown) {
+      throw new LeecherError("argument", `the schema has no field ${unknown}, but ${page.fields.join(", ")}`);
     }
     const table = this.#find("table");
     const isEmpty = page.documents.length === 0;
@@ -392,6 +400,7 @@ export class LeecherElement extends Base {
     const message = this.#find(".message");
     message.hidden = !isEmpty;
     this.#isEmpty = isEmpty && page.complete;
+    this.#isDefined = page.fields !== null;
     if (isEmpty && !page.complete) {
       this.#say("No documents yet: they are made from entries as these arrive.");
     }
@@ -399,24 +408,16 @@ export class LeecherElement extends Base {
   }
 
   /** Why there is nothing. */
-  async #explain() {
+  #explain() {
     const state = this.#leecher?.status.state;
     if (this.#isEmpty && state) {
-      this.#say(this.hasAttribute("filter") ? "No stored document matches the filter." : EMPTY[state]);
-      if (state === "live" && !(await this.#isDefined()) && this.#isEmpty) {
-        this.#say("No documents: the relay does not know a schema of this id.");
-      }
+      const why = this.hasAttribute("filter") ? "No stored document matches the filter." : EMPTY[state];
+      this.#say(state === "live" && !this.#isDefined ? "No documents: the relay does not know a schema of this id." : why);
     }
   }
 
   #say(text) {
     this.#find(".message").firstElementChild.replaceChildren(text);
-  }
-
-  /** Whether what defines the schema has arrived; a schema of the system needs no definition. */
-  async #isDefined() {
-    const definition = /_(0020[0-9a-f]{64})/.exec(this.getAttribute("schema"))?.[1];
-    return definition === undefined || (await this.#leecher?.document(definition).catch(() => true)) !== null;
   }
 
   #heading(field, isNumber) {

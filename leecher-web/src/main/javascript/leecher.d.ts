@@ -1,4 +1,5 @@
-// Types of leecher.js and api.js. Hashes, keys and bytes are lower-case hex; numbers that may exceed 2^53 are decimal text.
+// Types of leecher.js and api.js. Options that do not stand here, and values of another type than stands here, are refused ("argument").
+// Hashes, keys and bytes are lower-case hex; numbers that may exceed 2^53 are decimal text.
 
 export interface OpenOptions extends Target {
   /** Names the database; tabs of an origin that use the same name share it, and must ask for the same documents: else opening it is refused ("argument"). Default: "bambusa". */
@@ -219,6 +220,8 @@ export interface DocumentPage {
   documents: (Document & { cursor: string })[];
   hasNextPage: boolean;
   endCursor: string | null;
+  /** Of the schema, in the order of their names; null while its definition is not stored. */
+  fields: string[] | null;
   /** Of all pages; null when there is a filter. */
   total: number | null;
   /** Whether the documents reflect all that is stored. */

@@ -150,14 +150,12 @@ function key(value) {
 /**
  * A page of the documents of a schema. With a fence to write with, the field that orders them gets an index afterwards.
  *
- * related(field, id) gives the document that a relation leads to, or null.
+ * types gives the type of each field of the schema, or is null while that is not known; related(field, id) gives the document that a relation leads to, or null.
  */
-export async function query(database, fence, schemaId, question, related) {
-  const any = await anyOf(database.transaction("document").objectStore("document"), schemaId);
-  const asked = [question.orderBy ?? [], Object.keys(question.filter ?? {}), question.resolve ?? []].flat();
-  const unknown = asked.find((name) => !isField(any, name));
-  if (unknown !== undefined) {
-    return { problem: `the schema has no field ${unknown}, but ${Object.keys(any.fields).join(", ")}` };
+export async function query(database, fence, schemaId, types, question, related) {
+  const problem = types && problemOf(question, types);
+  if (problem) {
+    return { problem };
   }
   const state = await kept(database, schemaId);
   const first = Math.min(Math.max(1, question.first ?? FIRST), MAX_FIRST);
@@ -170,10 +168,6 @@ export async function query(database, fence, schemaId, question, related) {
   }
   const page = found.slice(0, first).map(({ key, view }) => ({ ...view, cursor: cursor(key) }));
   const resolved = [question.resolve ?? []].flat();
-  const plain = resolved.find((field) => page.some(({ fields }) => ![fields[field]].flat().every(isId)));
-  if (plain !== undefined) {
-    return { problem: `the field ${plain} is no relation` };
-  }
   await Promise.all(page.map((view) => resolve(view, resolved, related)));
   const total = question.filter || !state ? null : await count(database, schemaId);
   if (fence && question.orderBy && !state?.fields.includes(question.orderBy)) {
@@ -182,6 +176,7 @@ export async function query(database, fence, schemaId, question, related) {
   return {
     documents: page,
     hasNextPage: found.length > first,
+    fields: types && Object.keys(types),
     endCursor: page.length ? page[page.length - 1].cursor : null,
     total,
   };
@@ -189,7 +184,39 @@ export async function query(database, fence, schemaId, question, related) {
 
 const count = (database, schemaId) => result(database.transaction("document").objectStore("document").count(whole(schemaId)));
 
-const isId = (value) => typeof value === "string" && /^(0020[0-9a-f]{64}_?)+$/.test(value);
+/** What is wrong with a question to documents with such fields, in words. */
+function problemOf({ orderBy, filter, resolve }, types) {
+  const all = { ...types, $documentId: "str", $viewId: "str", $owner: "str", $edited: "bool" };
+  const related = [resolve ?? []].flat();
+  const conditions = conditionsOf(filter);
+  for (const field of [orderBy ?? [], conditions.map(([name]) => name), related].flat()) {
+    if (!Object.hasOwn(all, field)) {
+      return `the schema has no field ${field}, but ${Object.keys(types).join(", ")}`;
+    }
+  }
+  const plain = related.find((field) => !all[field].includes("("));
+  if (plain !== undefined) {
+    return `the field ${plain} is no relation`;
+  }
+  return conditions.map((condition) => problemOfCondition(condition, all)).find(Boolean);
+}
+
+const KINDS = { bool: "true or false", int: "a number", float: "a number" };
+const IS = { boolean: "true or false", number: "a number", bigint: "a number", string: "text" };
+
+function problemOfCondition([field, operator, operand], types) {
+  const type = types[field].replace(/\(.*/, "");
+  const kind = KINDS[type] ?? "text";
+  const operators = Object.keys(OPERATORS).filter((name) =>
+    /^[gl]t/.test(name) ? !/bool|_list/.test(type) : !/contains/i.test(name) || kind === "text",
+  );
+  const values = Array.isArray(operand) && /in$/i.test(operator) ? operand : [operand];
+  const wrong = values.findIndex((value) => IS[typeof value] !== kind || Number.isNaN(value));
+  const [expected, got] = operators.includes(operator) ? [kind, wrong < 0 ? null : inWords(values[wrong])] : ["one of the operators " + operators.join(", "), operator];
+  return got && `expected ${expected} for ${field} (${type}), got ${got}`;
+}
+
+const inWords = (value) => (typeof value === "string" ? JSON.stringify(value.slice(0, 100)) : typeof value === "object" && value ? "an object" : String(value));
 
 async function resolve(view, fields, related) {
   view.fields = { ...view.fields };
@@ -289,34 +316,32 @@ function keysOf(store, range, descending) {
 
 /** Whether a document is what a filter asks for: {field: {operator: value}} or {field: value}, all of them. */
 function predicate({ filter }) {
-  const tests = [];
-  for (const [field, wanted] of Object.entries(filter ?? {})) {
-    const operators = typeof wanted === "object" && wanted !== null && !Array.isArray(wanted) ? wanted : { eq: wanted };
-    for (const [operator, operand] of Object.entries(operators)) {
-      const test = OPERATORS[operator];
-      tests.push((view) => test(valueOf(view, field), operand));
-    }
-  }
+  const tests = conditionsOf(filter).map(([field, operator, operand]) => (view) => OPERATORS[operator](valueOf(view, field), operand));
   return (view) => tests.every((test) => test(view));
 }
+
+/** A filter as [field, operator, operand]. */
+const conditionsOf = (filter) =>
+  Object.entries(filter ?? {}).flatMap(([field, wanted]) =>
+    Object.entries(typeof wanted === "object" && wanted && !Array.isArray(wanted) ? wanted : { eq: wanted }).map((one) => [field, ...one]),
+  );
 
 /** Of a list, one member is enough. */
 const some = (value, test) => (Array.isArray(value) ? value.some(test) : test(value));
 const number = (value) => typeof value === "number" || typeof value === "bigint";
 // 1n == 1, but "1" is not 1.
 const equal = (one, other) => (number(one) && number(other) ? one == other : one === other);
-const comparable = (one, other) => one !== undefined && (number(one) ? number(other) : typeof one === typeof other);
-const within = (value, text) => String(value).toLowerCase().includes(String(text).toLowerCase());
+const within = (value, text) => value.toLowerCase().includes(text.toLowerCase());
 
 const OPERATORS = {
   eq: (value, wanted) => some(value, (one) => equal(one, wanted)),
   notEq: (value, wanted) => !some(value, (one) => equal(one, wanted)),
   in: (value, wanted) => some(value, (one) => wanted.some((other) => equal(one, other))),
   notIn: (value, wanted) => !some(value, (one) => wanted.some((other) => equal(one, other))),
-  gt: (value, wanted) => comparable(value, wanted) && value > wanted,
-  gte: (value, wanted) => comparable(value, wanted) && value >= wanted,
-  lt: (value, wanted) => comparable(value, wanted) && value < wanted,
-  lte: (value, wanted) => comparable(value, wanted) && value <= wanted,
+  gt: (value, wanted) => value > wanted,
+  gte: (value, wanted) => value >= wanted,
+  lt: (value, wanted) => value < wanted,
+  lte: (value, wanted) => value <= wanted,
   contains: (value, wanted) => some(value, (one) => within(one, wanted)),
   notContains: (value, wanted) => !some(value, (one) => within(one, wanted)),
 };

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -101,8 +102,31 @@ final class ElementTest {
     awaitError(page, "the schema has no field colour, but");
     set(page, "fields", "name");
     awaitFirstRow(page, "ash");
-    set(page, "schema", "nonsense");
-    awaitError(page, "malformed schema id");
+    for (List<String> wrong :
+        List.of(
+            List.of("page-size", "0", "page-size is no number from 1 to 1000: 0"),
+            List.of("page-size", "abc", "page-size is no number from 1 to 1000: abc"),
+            List.of("order-by", "colour", "the schema has no field colour, but"),
+            List.of("filter", "{", "the attribute filter is no JSON"),
+            List.of("filter", "{\"culms\":\"x\"}", "expected a number for culms (int), got"),
+            List.of("resolve", "name", "the field name is no relation"),
+            List.of("owners", "me", "expected the public key of an owner"),
+            List.of("relay", "relay.example", "no address of a relay: relay.example"),
+            List.of("schema", "nonsense", "malformed schema id"))) {
+      Object before = page.locator("p2panda-leecher").getAttribute(wrong.get(0));
+      set(page, wrong.get(0), wrong.get(1));
+      awaitError(page, wrong.get(2));
+      page.locator("p2panda-leecher [role=status]").getByText(wrong.get(2)).waitFor();
+      page.evaluate(
+          """
+          ([name, value]) => {
+            const element = document.querySelector("p2panda-leecher");
+            value == null ? element.removeAttribute(name) : element.setAttribute(name, value);
+          }
+          """,
+          Arrays.asList(wrong.get(0), before));
+      awaitFirstRow(page, "ash");
+    }
     page.close();
   }
 
@@ -136,6 +160,10 @@ final class ElementTest {
     page.locator("p2panda-leecher .words").getByText(Pattern.compile("^Offline \\(")).waitFor();
     page.close();
     page = open(relay.page().toString(), unused, "");
+    awaitMessage(page, "There are no documents of this schema yet.");
+    set(page, "fields", "colour");
+    awaitError(page, "the schema has no field colour, but culms");
+    set(page, "fields", "");
     awaitMessage(page, "There are no documents of this schema yet.");
     set(page, "filter", "{\"name\":\"nobody\"}");
     awaitMessage(page, "No stored document matches the filter.");

@@ -178,6 +178,19 @@ final class EmbeddingTest {
                 resolveText: () => leecher.documents({ schema, resolve: ["name"] }), watch: () => nextOf(leecher.watch({ schema, first: "5" })),
                 noDocument: () => leecher.document(), noFile: () => leecher.import(),
                 dropWanted: () => leecher.drop({ wanted: 5 }), dropSchema: () => leecher.drop({ schemas: 5 }),
+                noOption: () => open({ relay }), openSignal: () => open({ relays: relay, signal: new AbortController() }),
+                live: () => leecher.live(AbortSignal.timeout(9)),
+                logsOption: () => leecher.logs({ count: 1 }), entriesOption: () => nextOf(leecher.entries({ auther: author })),
+                documentsOption: () => leecher.documents({ schema, limit: 1 }), watchOption: () => nextOf(leecher.watch({ schema, order: "name" })),
+                documentOption: () => leecher.document("0020" + author, { view: "" }), exportOption: () => leecher.export({ zip: true }),
+                dropOption: () => leecher.drop({ schema, wanted: false }), resumeOption: () => leecher.resume({ relay }),
+                deleteOption: () => leecher.deleteEverything({ name: "x" }), afterText: () => leecher.documents({ schema, after: "[x1]" }),
+                number: () => leecher.documents({ schema, filter: { culms: "5" } }), greater: () => leecher.documents({ schema, filter: { height: { gt: "x" } } }),
+                noNumber: () => leecher.documents({ schema, filter: { height: NaN } }), oneOf: () => leecher.documents({ schema, filter: { culms: { in: [1, "2"] } } }),
+                undefined: () => leecher.documents({ schema, filter: { name: undefined } }), texts: () => leecher.documents({ schema, filter: { name: ["oak"] } }),
+                noOperator: () => leecher.documents({ schema, filter: { name: {} } }), within: () => leecher.documents({ schema, filter: { culms: { contains: "1" } } }),
+                truth: () => leecher.documents({ schema, filter: { $edited: "true" } }), lists: () => leecher.documents({ schema, filter: { parents: { gt: "0" } } }),
+                noValue: () => leecher.documents({ schema, filter: { name: () => "oak" } }), inherited: () => leecher.documents({ schema, orderBy: "constructor" }),
                 resumeSchema: () => leecher.resume({ schemas: "zzz" }), resumeNumber: () => leecher.resume({ owners: 5 }),
               };
               const told = [];
@@ -189,13 +202,53 @@ final class EmbeddingTest {
               const inWords = await leecher.resume({ owners: "q1" }).catch(({ message }) => message);
               await leecher.resume();
               await leecher.live();
+              const ofType = await leecher.documents({ schema, filter: { culms: { gt: "x" } } }).catch(({ message }) => message);
+              const ofName = await open({ relay }).catch(({ message }) => message);
+              const sum = await leecher.documents({ schema, filter: { culms: { in: [1n, 2] }, name: { contains: "E" }, parents: { notEq: "0" } } });
               const { documents } = await leecher.documents({ schema, filter: { $edited: true }, orderBy: "$owner" });
-              return [...new Set(told), inWords, documents.length, leecher.status.state];
+              return [...new Set(told), inWords, ofType, ofName, sum.documents.length, documents.length, leecher.status.state];
             }
             """,
             List.of(relay.page().toString(), garden.schema()));
     String inWords = "expected the public key of an owner as 64 hex digits, got \"q1\"";
-    assertThat(told).isEqualTo(List.of("argument", inWords, 1, "live"));
+    String ofType = "expected a number for culms (int), got \"x\"";
+    String ofName =
+        "expected one of the options relays, schemas, owners, documents, name, base, onLeecher,"
+            + " signal, got \"relay\"";
+    assertThat(told).isEqualTo(List.of("argument", inWords, ofType, ofName, 1, 1, "live"));
+    page.close();
+  }
+
+  @Test
+  void questionToASchemaThatIsNotKnownYetIsRefusedOnceItIs() {
+    String unplanted = new Garden(relay.graphql(), "unplanted").schema();
+    Page page = open("later");
+    assertThat(
+            page.evaluate(
+                """
+            async ([garden, schema]) => {
+              const pages = leecher.watch({ schema, filter: { culms: "many" } });
+              const { value } = await pages.next();
+              await leecher.resume({ schemas: [garden, schema] });
+              const late = new Promise((resolve) => setTimeout(resolve, 20000, "nothing"));
+              const refused = (async () => {
+                try {
+                  for await (const page of pages);
+                } catch ({ code, message }) {
+                  return code + " " + message;
+                }
+              })();
+              const told = await Promise.race([refused, late]);
+              const { fields } = await leecher.documents({ schema });
+              return [value.fields, told, fields.join()];
+            }
+            """,
+                List.of(garden.schema(), unplanted)))
+        .isEqualTo(
+            Arrays.asList(
+                null,
+                "argument expected a number for culms (int), got \"many\"",
+                "culms,height,name,parents"));
     page.close();
   }
 

@@ -33,5 +33,10 @@ public interface DocumentTable extends JSObject {
 
   /** A page of documents as the question asks for it; a fence of 0 writes no index. */
   JSPromise<JSObject> query(
-      IndexedDb.Database database, int fence, String schemaId, JSObject question, Related related);
+      IndexedDb.Database database,
+      int fence,
+      String schemaId,
+      @Nullable JSObject types,
+      JSObject question,
+      Related related);
 }

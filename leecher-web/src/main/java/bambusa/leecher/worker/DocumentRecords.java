@@ -74,8 +74,13 @@ final class DocumentRecords {
     if (asked.isEmpty()) {
       return;
     }
+    boolean isDefined = false;
     for (AcceptedEntry entry : accepted) {
       changed(entry.document());
+      isDefined |= entry.document().schemaId().isSystem();
+    }
+    if (isDefined) {
+      tellOfDefinitions();
     }
     for (Fork fork : forks) {
       StoredLog log = directory.log(fork.proof().logKey());
@@ -84,6 +89,15 @@ final class DocumentRecords {
       }
     }
     run();
+  }
+
+  /** Of a schema that now is known it can be told whether the questions to it make sense. */
+  private void tellOfDefinitions() {
+    for (Map.Entry<SchemaId, Asked> schema : asked.entrySet()) {
+      if (store.schema(schema.getKey()) == null) {
+        tell(schema.getKey(), schema.getValue());
+      }
+    }
   }
 
   private void changed(DocumentFact document) {

@@ -19,6 +19,7 @@ import bambusa.schema.FieldType;
 import bambusa.schema.RelationKind;
 import bambusa.schema.Schema;
 import bambusa.schema.SchemaResolution;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 
@@ -60,6 +61,19 @@ final class DocumentViews {
       store.remember(known);
     }
     return known;
+  }
+
+  /** The type of each field of a schema; null while its definition is not stored. */
+  @Nullable JSObject types(SchemaId schemaId) {
+    Schema schema = schema(schemaId);
+    if (schema == null) {
+      return null;
+    }
+    PlainObject types = new PlainObject();
+    for (Map.Entry<String, FieldType> field : schema.fields().entrySet()) {
+      types.with(field.getKey(), field.getValue().toString());
+    }
+    return types.object();
   }
 
   /** What a relation leads to; null if that is not stored. */

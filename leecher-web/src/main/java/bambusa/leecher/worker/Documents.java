@@ -83,6 +83,7 @@ final class Documents {
                 store.database(),
                 records.isMade(schemaId) ? store.fence() : 0,
                 schemaId.toString(),
+                views.types(schemaId),
                 question,
                 (field, id) -> Promises.call(() -> views.related(schemaId, field, id))));
     String problem = PlainObject.text(page, "problem");
