@@ -206,6 +206,9 @@ export class LeecherElement extends Base {
       return;
     }
     this.#show("starting");
+    // Another table of theirs names another one first.
+    options.schemas.sort();
+    options.owners?.sort();
     // Who asks for other owners asks for other documents, which another database holds.
     const use = shared({ ...options, name: options.name ?? ["bambusa", ...options.schemas, ...(options.owners ?? [])].join(" ") });
     signal.addEventListener("abort", () => {

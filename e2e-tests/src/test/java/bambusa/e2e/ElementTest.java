@@ -140,6 +140,32 @@ final class ElementTest {
   }
 
   @Test
+  void tablesOfTheSameSchemasShareOneLeecherInWhicheverOrderTheyAreNamed() {
+    Page page = open("resolve=parents");
+    set(page, "schema", garden.schema() + " " + stones.schema());
+    page.evaluate(
+        """
+        ([schemas]) => {
+          const other = document.createElement("p2panda-leecher");
+          const [first] = document.getElementsByTagName("p2panda-leecher");
+          other.setAttribute("relay", first.getAttribute("relay"));
+          other.setAttribute("schema", schemas);
+          document.body.prepend(other);
+        }
+        """,
+        List.of(stones.schema() + " " + garden.schema()));
+    awaitFirstRow(page, "granite");
+    page.waitForFunction(
+        """
+        () => {
+          const [one, other] = document.getElementsByTagName("p2panda-leecher");
+          return one.leecher && one.leecher === other.leecher;
+        }
+        """);
+    page.close();
+  }
+
+  @Test
   void keyboardStaysWhereItIsWhenThereIsNoOtherPage() {
     Page page = open("order-by=name page-size=2");
     awaitFirstRow(page, "ash");
