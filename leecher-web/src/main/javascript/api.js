@@ -1,47 +1,13 @@
 // The leecher for a page: starts the worker that fetches, verifies and stores, and asks it. Nothing happens on import.
 // leecher.d.ts describes everything that is exported; docs/leecher-messages.md what passes between page and worker.
+import { LeecherError, QUESTION, check, checkQuestion, decimal, documentId, known, list, publicKey, relayAddress, restrictions } from "./api/arguments.js";
+import { canary } from "./api/canary.js";
+import { Channel } from "./api/channel.js";
+
+export { LeecherError };
 
 const ENTRIES_AT_ONCE = 200;
-const OWNER = "the public key of an owner as 64 hex digits";
 const REFRESH_MILLIS = 150;
-
-/** What went wrong: code is "argument", "closed", "worker", "storage" or "quota", or "failed" for anything else. */
-export class LeecherError extends Error {
-  constructor(code, message) {
-    super(message);
-    this.name = "LeecherError";
-    this.code = code;
-  }
-}
-
-/** Refuses a value that is not what it should be, in words. */
-function check(holds, expected, got) {
-  if (!holds) {
-    const shown = typeof got === "string" ? JSON.stringify(got) : Array.isArray(got) ? `[${got}]` : isObject(got) ? "an object" : String(got);
-    throw new LeecherError("argument", `expected ${expected}, got ${shown.slice(0, 100)}`);
-  }
-}
-
-/** Refuses what is no option: most often one that is misspelt. */
-function known(options, ...names) {
-  check(isObject(options) && !options.addEventListener, "an object of options, as { signal }", options);
-  Object.keys(options).forEach((name) => check(names.includes(name), "one of the options " + names.join(", "), name));
-  const { signal } = options;
-  check(signal === undefined || signal === null || signal.addEventListener, "signal as an AbortSignal", signal);
-}
-
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** The decimal text of a number that may exceed 2^53. */
-function decimal(value, what) {
-  check(typeof value === "bigint" || Number.isSafeInteger(value) || /^\d+$/.test(value), what + " as a whole number", value);
-  return String(value);
-}
-
-function publicKey(value, what = "an author as 64 hex digits") {
-  check(typeof value === "string" && /^[0-9a-f]{64}$/i.test(value), what, value);
-  return value.toLowerCase();
-}
 
 /** Opens a database of this origin and leeches into it, or follows the tab that does. */
 export async function open(options) {
@@ -77,105 +43,10 @@ function startWorker(base) {
   return new Worker(URL.createObjectURL(blob), { type: "module" });
 }
 
-function list(value, what, read = text) {
-  return value === undefined || value === null ? null : [value].flat().map((item) => read(item, what));
-}
-
-function text(value, what) {
-  check(typeof value === "string", what, value);
-  return value;
-}
-
-function documentId(value) {
-  check(/^0020[0-9a-f]{64}$/i.test(value), "the id of a document as 0020 and 64 more hex digits", value);
-  return value.toLowerCase();
-}
-
-function relayAddress(text) {
-  try {
-    if (!/^(https?:\/)?\//.test(text)) {
-      throw new SyntaxError("it names no host");
-    }
-    const url = new URL(text, globalThis.location?.href);
-    if (!/^https?:$/.test(url.protocol)) {
-      throw new SyntaxError("neither http nor https");
-    }
-    return url.pathname === "/" ? new URL("/graphql", url).href : url.href;
-  } catch {
-    throw new LeecherError("argument", `no address of a relay: ${text} (it begins with https:// or http://)`);
-  }
-}
-
-const QUESTION = ["schema", "filter", "orderBy", "descending", "first", "after", "resolve", "signal"];
-const OPERATORS = ["eq", "notEq", "in", "notIn", "gt", "gte", "lt", "lte", "contains", "notContains"];
-
-/** What can be told without the schema; that the fields are its fields is found out where documents are. */
-function checkQuestion({ filter, orderBy, first, after, resolve, descending }) {
-  check(first === undefined || (Number.isSafeInteger(first) && first >= 1 && first <= 1000), "first from 1 to 1000", first);
-  check(typeof (orderBy ?? "") === "string", "orderBy as a field", orderBy);
-  check(typeof (descending ?? true) === "boolean", "descending as true or false", descending);
-  check(after === undefined || after === null || isCursor(after), "after as the cursor of a document", after);
-  list(resolve, "resolve as a list of fields");
-  check(filter === undefined || filter === null || isObject(filter), "filter as an object of fields", filter);
-  for (const wanted of Object.values(filter ?? {}).filter(isObject)) {
-    check(Object.keys(wanted).length, "an operator for each field of filter", wanted);
-    for (const [operator, operand] of Object.entries(wanted)) {
-      check(OPERATORS.includes(operator), "one of the operators " + OPERATORS.join(", "), operator);
-      check(!operator.toLowerCase().endsWith("in") || Array.isArray(operand), operator + " with a list", operand);
-    }
-  }
-}
-
-function isCursor(text) {
-  try {
-    return Number.isSafeInteger(JSON.parse(text).pop());
-  } catch {
-    return false;
-  }
-}
-
-/** How many entries a database held, in another storage: the two are seldom lost together. */
-const canary = {
-  read: (name) => storageElse(0, (storage) => Number(storage.getItem("leecher entries " + name) ?? 0)),
-  write: (name, entries) => storageElse(undefined, (storage) => storage.setItem("leecher entries " + name, String(entries))),
-};
-
-/** Some pages may not store anything there. */
-function storageElse(otherwise, use) {
-  try {
-    return use(globalThis.localStorage);
-  } catch {
-    return otherwise;
-  }
-}
-
-/** Rejects when the signal does, whatever becomes of the promise. */
-function abortable(promise, signal, onAbort) {
-  if (!signal) {
-    return promise;
-  }
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      onAbort?.();
-      reject(signal.reason);
-    };
-    if (signal.aborted) {
-      abort();
-      return;
-    }
-    signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
-}
-
 /** One database, and who fills it. Ends with close(), or with the signal it was opened with. */
 export class Leecher extends EventTarget {
-  #worker;
+  #channel;
   #options;
-  #questions = new Map();
-  #lastRequest = 0;
-  #streams = new Set();
-  #closed = null;
   #relays = [];
   #status = {
     state: "starting",
@@ -195,11 +66,8 @@ export class Leecher extends EventTarget {
   /** Use open(). */
   constructor(worker, options) {
     super();
-    this.#worker = worker;
+    this.#channel = new Channel(worker, this, (type, message) => this.#hear(type, message));
     this.#options = options;
-    worker.onmessage = ({ data }) => this.#receive(data);
-    worker.onerror = (event) => this.#end(new LeecherError("worker", event.message || "the worker could not be started"));
-    worker.onmessageerror = () => this.#end(new LeecherError("worker", "a message of the worker could not be read"));
     options.signal?.addEventListener("abort", () => this.close(), { once: true });
     this.ready = options.signal?.aborted ? Promise.reject(options.signal.reason) : this.resume();
     this.ready.catch(() => {});
@@ -235,12 +103,10 @@ export class Leecher extends EventTarget {
     this.#options = wanted;
     this.#relays = [];
     try {
-      return this.#ask({
+      return this.#channel.ask({
         type: "open",
         relays: list(wanted.relays ?? [], "the address of a relay").map(relayAddress),
-        schemaIds: list(wanted.schemas, "the id of a schema"),
-        owners: list(wanted.owners, OWNER, publicKey),
-        documentIds: list(wanted.documents, "", documentId),
+        ...restrictions(wanted),
         database: wanted.name ?? "bambusa",
       }).then(() => undefined, refuse);
     } catch (problem) {
@@ -250,20 +116,20 @@ export class Leecher extends EventTarget {
 
   /** Asks no relay any more; what is stored stays and is answered from. */
   pause() {
-    this.#worker.postMessage({ type: "close" });
+    this.#channel.post({ type: "close" });
   }
 
   /** Every change of the status from now on, the present one first. Who is slow sees the newest only. */
   states(options = {}) {
     known(options, "signal");
     const { signal } = options;
-    return this.#stream("status", { signal, first: this.#status, keep: 1 });
+    return this.#channel.stream("status", { signal, first: this.#status, keep: 1 });
   }
 
   /** Is fulfilled once everything that the relay has is here. Offline it waits; it rejects when the leecher stops. */
   async live(options) {
-    if (this.#closed) {
-      throw this.#closed;
+    if (this.#channel.ended) {
+      throw this.#channel.ended;
     }
     for await (const status of this.states(options)) {
       if (status.state === "live") {
@@ -273,13 +139,13 @@ export class Leecher extends EventTarget {
         throw new LeecherError(status.full ? "quota" : "failed", status.reason ?? "the leecher is paused");
       }
     }
-    throw this.#closed;
+    throw this.#channel.ended;
   }
 
   /** Entries just stored, as they come; of many at once the newest few. */
   arrivals(options = {}) {
     known(options, "signal");
-    return this.#stream("arrived", { signal: options.signal, keep: 100 });
+    return this.#channel.stream("arrived", { signal: options.signal, keep: 100 });
   }
 
   async logs(options = {}) {
@@ -288,14 +154,14 @@ export class Leecher extends EventTarget {
     for (const number of [offset, limit]) {
       check(Number.isSafeInteger(number) && number >= 0, "offset and limit as whole numbers", number);
     }
-    return this.#ask({ type: "logs", offset, limit }, signal);
+    return this.#channel.ask({ type: "logs", offset, limit }, signal);
   }
 
   /** One log and a part of its entries, up to 500. */
   async log({ author, logId, from = 1, to, signal } = {}) {
     const first = decimal(from, "from");
     const last = decimal(to ?? BigInt(first) + 499n, "to");
-    return this.#ask({ type: "log", author: publicKey(author), logId: decimal(logId, "logId"), from: first, to: last }, signal);
+    return this.#channel.ask({ type: "log", author: publicKey(author), logId: decimal(logId, "logId"), from: first, to: last }, signal);
   }
 
   /** The entries of a log or of all logs of an author, ascending, read as they are needed. */
@@ -335,7 +201,7 @@ export class Leecher extends EventTarget {
   /** One entry with its bytes, its operation, and its certificate of trust; null if it is not stored. */
   async entry({ author, logId, seqNum, signal } = {}) {
     const place = { author: publicKey(author), logId: decimal(logId, "logId"), seqNum: decimal(seqNum, "seqNum") };
-    const { found, ...entry } = await this.#ask({ type: "entry", ...place }, signal);
+    const { found, ...entry } = await this.#channel.ask({ type: "entry", ...place }, signal);
     return found ? entry : null;
   }
 
@@ -365,14 +231,14 @@ export class Leecher extends EventTarget {
     const { schema, signal, ...rest } = question;
     check(typeof schema === "string", "the id of a schema", schema);
     checkQuestion(rest);
-    return this.#ask({ type: "documents", schemaId: schema, complete, question: rest }, signal);
+    return this.#channel.ask({ type: "documents", schemaId: schema, complete, question: rest }, signal);
   }
 
   /** The same page, again whenever it changed; the first at once, with what is there. */
   async *watch(question = {}) {
     known(question, ...QUESTION);
     const { schema, signal } = question;
-    const changes = this.#stream("documents", { signal, keep: 1, of: ({ schemaId }) => schemaId === schema });
+    const changes = this.#channel.stream("documents", { signal, keep: 1, of: ({ schemaId }) => schemaId === schema });
     // The database was opened anew: what is there may be something else, and has to be asked for again.
     const opened = () => changes.push({});
     this.addEventListener("schemas", opened);
@@ -403,27 +269,27 @@ export class Leecher extends EventTarget {
     const { viewId, signal } = options;
     const view = (viewId ?? "").toString().toLowerCase();
     check(/^(0020[0-9a-f]{64}(_(?=0)|$))*$/.test(view), "the id of a view, one or more ids of operations joined by _", viewId);
-    const { found, ...document } = await this.#ask({ type: "document", id: documentId(id), viewId: view || null }, signal);
+    const { found, ...document } = await this.#channel.ask({ type: "document", id: documentId(id), viewId: view || null }, signal);
     return found ? document : null;
   }
 
   /** All that is stored, as a file that another leecher or a relay takes in. */
   async export(options = {}) {
     known(options, "gzip", "signal");
-    return (await this.#ask({ type: "export", gzip: options.gzip ?? false }, options.signal)).file;
+    return (await this.#channel.ask({ type: "export", gzip: options.gzip ?? false }, options.signal)).file;
   }
 
   /** Takes in such a file, verified entry by entry like what a relay sends. */
   async import(file, options = {}) {
     check(file instanceof Blob, "a file", file);
     known(options, "signal");
-    const { stored, known: had, refused } = await this.#ask({ type: "import", file }, options.signal);
+    const { stored, known: had, refused } = await this.#channel.ask({ type: "import", file }, options.signal);
     return { stored, known: had, refused };
   }
 
   /** What could be dropped to make room, by schema; what nobody asks for and what takes most room first. */
   async droppable({ signal } = {}) {
-    const { parts } = await this.#ask({ type: "droppable" }, signal);
+    const { parts } = await this.#channel.ask({ type: "droppable" }, signal);
     return parts.sort((one, other) => one.wanted - other.wanted || other.bytes - one.bytes);
   }
 
@@ -435,12 +301,7 @@ export class Leecher extends EventTarget {
       throw new LeecherError("argument", "say what to drop; deleteEverything() deletes all");
     }
     check(typeof (wanted ?? true) === "boolean", "wanted as true or false", wanted);
-    const chosen = {
-      schemaIds: list(schemas, "the id of a schema"),
-      owners: list(owners, OWNER, publicKey),
-      documentIds: list(documents, "", documentId),
-    };
-    const answer = await this.#ask({ type: "drop", ...chosen, wanted: wanted?.toString() ?? null }, signal);
+    const answer = await this.#channel.ask({ type: "drop", ...restrictions(what), wanted: wanted?.toString() ?? null }, signal);
     return { documents: answer.documents, entries: answer.entries };
   }
 
@@ -459,83 +320,27 @@ export class Leecher extends EventTarget {
   /** Deletes the database; the leecher is closed then. */
   async deleteEverything(options = {}) {
     known(options, "signal");
-    await this.#ask({ type: "wipe" }, options.signal);
+    await this.#channel.ask({ type: "wipe" }, options.signal);
     canary.write(this.#options.name ?? "bambusa", 0);
     this.close();
   }
 
   /** Ends the worker. What is stored stays. */
   close() {
-    this.#end(new LeecherError("closed", "the leecher was closed"));
+    this.#channel.end(new LeecherError("closed", "the leecher was closed"));
   }
 
   get closed() {
-    return this.#closed !== null;
+    return this.#channel.ended !== null;
   }
 
-  #end(problem) {
-    if (this.#closed) {
-      return;
-    }
-    this.#closed = problem;
-    this.#worker.terminate();
-    for (const { reject } of this.#questions.values()) {
-      reject(problem);
-    }
-    this.#questions.clear();
-    if (problem.code !== "closed") {
-      this.dispatchEvent(new CustomEvent("error", { detail: problem }));
-    }
-    for (const stream of this.#streams) {
-      stream.end(problem.code === "closed" ? null : problem);
-    }
-    this.dispatchEvent(new CustomEvent("close"));
-  }
-
-  #ask(question, signal) {
-    if (this.#closed) {
-      return Promise.reject(this.#closed);
-    }
-    if (signal?.aborted) {
-      return Promise.reject(signal.reason);
-    }
-    const request = ++this.#lastRequest;
-    const answer = new Promise((resolve, reject) => this.#questions.set(request, { resolve, reject }));
-    try {
-      this.#worker.postMessage({ ...question, request });
-    } catch ({ message }) {
-      // A function, for instance, is no value.
-      this.#questions.delete(request);
-      return Promise.reject(new LeecherError("argument", message));
-    }
-    return abortable(answer, signal, () => this.#questions.delete(request));
-  }
-
-  #receive({ type, request, ...message }) {
-    if (request !== undefined) {
-      const question = this.#questions.get(request);
-      this.#questions.delete(request);
-      if (type === "failed") {
-        question?.reject(new LeecherError(message.code ?? "failed", message.message));
-      } else {
-        question?.resolve(message);
-      }
-      return;
-    }
-    if (type === "error") {
-      this.#end(new LeecherError(message.code ?? "failed", message.message));
-      return;
-    }
+  #hear(type, message) {
     if (type === "status") {
       this.#status = message;
       this.#compareWithCanary();
     }
     if (type === "relays") {
       this.#relays = message.relays;
-    }
-    this.dispatchEvent(new CustomEvent(type, { detail: message }));
-    for (const stream of this.#streams) {
-      stream.offer(type, message);
     }
   }
 
@@ -551,90 +356,5 @@ export class Leecher extends EventTarget {
     } else if (state === "live" && entries > before) {
       canary.write(name, entries);
     }
-  }
-
-  /** Messages of a type as an async iterator that keeps the newest few while nobody reads. */
-  #stream(type, { signal, first, keep, of = () => true }) {
-    const stream = new Stream(keep, () => this.#streams.delete(stream), signal);
-    stream.offer = (offered, message) => {
-      if (offered === type && of(message)) {
-        stream.push(message);
-      }
-    };
-    if (first !== undefined) {
-      stream.push(first);
-    }
-    this.#streams.add(stream);
-    if (this.#closed) {
-      stream.end(null);
-    }
-    return stream;
-  }
-}
-
-class Stream {
-  #kept = [];
-  #limit;
-  #wanted = [];
-  #ended = null;
-  #leave;
-
-  constructor(limit, leave, signal) {
-    this.#limit = limit;
-    this.#leave = leave;
-    if (signal?.aborted) {
-      this.#ended = { reason: signal.reason };
-    }
-    signal?.addEventListener("abort", () => this.end(signal.reason), { once: true });
-  }
-
-  push(value) {
-    if (this.#ended) {
-      return;
-    }
-    const next = this.#wanted.shift();
-    if (next) {
-      next.resolve({ value, done: false });
-    } else if (this.#kept.push(value) > this.#limit) {
-      this.#kept.shift();
-    }
-  }
-
-  /** Ends for a reason, which is thrown where the reader waits, or for none. */
-  end(reason) {
-    if (this.#ended) {
-      return;
-    }
-    this.#ended = { reason };
-    this.#leave();
-    const [first, ...others] = this.#wanted.splice(0);
-    if (first && reason) {
-      first.reject(reason);
-      this.#ended = { reason: null };
-    } else {
-      first?.resolve({ value: undefined, done: true });
-    }
-    others.forEach((other) => other.resolve({ value: undefined, done: true }));
-  }
-
-  next() {
-    if (this.#kept.length) {
-      return Promise.resolve({ value: this.#kept.shift(), done: false });
-    }
-    if (this.#ended) {
-      const { reason } = this.#ended;
-      this.#ended = { reason: null };
-      return reason ? Promise.reject(reason) : Promise.resolve({ value: undefined, done: true });
-    }
-    return new Promise((resolve, reject) => this.#wanted.push({ resolve, reject }));
-  }
-
-  return() {
-    this.end(null);
-    return Promise.resolve({ value: undefined, done: true });
-  }
-
-  [Symbol.asyncIterator]() {
-    return this;
   }
 }
