@@ -7,7 +7,7 @@ export function showRoom(leecher) {
     if (card.hidden === full) {
       card.hidden = !full;
       const { showDroppable } = await import("/leecher/element.js");
-      await showDroppable(leecher, document.getElementById("room"));
+      await showDroppable(leecher, document.getElementById("room"), document.getElementById("browse-title"));
     }
   });
 }

@@ -70,6 +70,7 @@ progress { inline-size: 8em; accent-color: var(--leecher-accent, #2f7d4f); }
 .pager button:disabled { opacity: .45; cursor: default; }
 .room { margin: 0; padding: .7em .9em; border-block-start: 1px solid var(--leecher-border, color-mix(in srgb, currentColor 22%, transparent)); }
 .room ul { margin: .5em 0 0; padding: 0; list-style: none; display: grid; gap: .5em; }
+.room button[aria-disabled] { opacity: .45; cursor: default; }
 .room button { font: inherit; padding: .3em .9em; border-radius: var(--leecher-radius, 8px); cursor: pointer; text-align: start;
   color: inherit; background: transparent; border: 1px solid var(--leecher-border, color-mix(in srgb, currentColor 35%, transparent)); }
 .differences { margin: 0; padding: 0 .9em .5em 2.4em; font-size: .9em; overflow-wrap: anywhere; }
@@ -273,7 +274,7 @@ export class LeecherElement extends Base {
       room.hidden = !status?.full;
       room.replaceChildren();
       if (status?.full) {
-        showDroppable(this.#leecher, room);
+        showDroppable(this.#leecher, room, frame);
       }
     }
     // Somebody's own words are shown from the start.
@@ -441,23 +442,34 @@ export class LeecherElement extends Base {
   }
 }
 
-/** Shows what could be dropped to make room, with a button for each. */
-export async function showDroppable(leecher, place) {
+/** Shows what could be dropped to make room, with a button for each. A keyboard goes home when these are gone. */
+export async function showDroppable(leecher, place, home) {
   const list = document.createElement("ul");
+  const words = document.createElement("p");
   for (const { schemaId, wanted, documents, bytes } of await leecher.droppable().catch(() => [])) {
     const button = document.createElement("button");
     button.type = "button";
     button.part = "button";
     button.textContent = `Drop ${documents} ${documents === 1 ? "document" : "documents"} of ${schemaName(schemaId)}${wanted ? "" : ", which nobody asks for"} (${size(bytes)})`;
     button.onclick = async () => {
-      button.disabled = true;
-      await leecher.drop({ schemas: schemaId, wanted }).catch(({ message }) => (button.textContent = message));
+      if (button.ariaDisabled) {
+        return;
+      }
+      // A disabled one would lose the keyboard.
+      button.ariaDisabled = "true";
+      const { activeElement } = place.getRootNode();
+      words.textContent = "Making room…";
+      const problem = await leecher.drop({ schemas: schemaId, wanted }).catch(({ message }) => message);
+      button.ariaDisabled = null;
+      words.textContent = typeof problem === "string" ? problem : "";
+      if (activeElement === button && !button.offsetParent) {
+        home.focus();
+      }
     };
     const line = document.createElement("li");
     line.append(button);
     list.append(line);
   }
-  const words = document.createElement("p");
   words.textContent = list.firstChild
     ? "There is no more room in this browser. Drop something, and fetching goes on:"
     : "There is no more room in this browser, and nothing here that could be dropped.";

@@ -2,7 +2,7 @@
 // verifies signatures many times slower. What is posted meanwhile waits.
 import { load } from "./wasm-gc-module-runtime.min.js";
 import { join } from "./worker/tabs.js";
-import { clear, index, kept, put, query } from "./worker/documents.js";
+import { clear, index, kept, put, putBack, query, takeOut } from "./worker/documents.js";
 import { file, read } from "./worker/files.js";
 import { compare } from "./worker/relays.js";
 
@@ -18,7 +18,7 @@ self.addEventListener("unhandledrejection", ({ reason }) => {
 
 // Where a page of another origin started this from a blob, only the blob's address may start further workers.
 const script = self.location.href;
-const parts = { join, documents: { clear, index, kept, put, query }, files: { file, read }, compare };
+const parts = { join, documents: { clear, index, kept, put, putBack, query, takeOut }, files: { file, read }, compare };
 
 async function start() {
   try {

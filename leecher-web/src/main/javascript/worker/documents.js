@@ -13,6 +13,7 @@ const FEW = 4;
 const FIRST = 25;
 const MAX_FIRST = 1000;
 const LONGEST_KEY = 200;
+const TIDY_MILLIS = 3000;
 const making = new Set();
 
 const result = (request) =>
@@ -24,8 +25,8 @@ const result = (request) =>
 const stateName = (schemaId) => "documents " + schemaId;
 
 /** A transaction that stores nothing if another tab has begun to write (IndexedDb.write says how). */
-function write(database, fence) {
-  const transaction = database.transaction(STORES, "readwrite", { durability: "relaxed" });
+function write(database, fence, stores = STORES) {
+  const transaction = database.transaction(stores, "readwrite", { durability: "relaxed" });
   const done = new Promise((complete, failed) => {
     transaction.oncomplete = complete;
     transaction.onabort = () =>
@@ -40,7 +41,8 @@ function write(database, fence) {
       transaction.abort();
     }
   };
-  return { meta, documents: transaction.objectStore("document"), fields: transaction.objectStore("field"), done };
+  const [, documents, fields] = stores.map((store) => transaction.objectStore(store));
+  return { transaction, meta, documents, fields, done };
 }
 
 /** What is kept for a schema, or null. */
@@ -54,6 +56,37 @@ export async function clear(database, fence, schemaId) {
   meta.delete(stateName(schemaId));
   documents.delete(whole(schemaId));
   fields.delete(whole(schemaId));
+  await done;
+}
+
+/**
+ * All that is stored but for documents, as [store, key, value]; then the database is deleted. changes are of the same form and count instead of
+ * what is stored, null for what goes.
+ *
+ * Chromium counts what was deleted until it tidies up, which it does where nobody has a database open, and meanwhile lets nothing be written.
+ */
+export async function takeOut(database, name, changes) {
+  const changed = new Set(changes.map(([store, key]) => store + key));
+  const kept = changes.filter(([, , value]) => value);
+  for (const store of ["page", "segment", "meta"]) {
+    for (let range = null, more = true; more; ) {
+      const from = database.transaction(store).objectStore(store);
+      const [keys, values] = await Promise.all([result(from.getAllKeys(range, CHUNK)), result(from.getAll(range, CHUNK))]);
+      keys.forEach((key, i) => changed.has(store + key) || /^(writer$|documents )/.test(key) || kept.push([store, key, values[i]]));
+      more = keys.length === CHUNK;
+      range = more ? IDBKeyRange.lowerBound(keys[CHUNK - 1], true) : null;
+    }
+  }
+  database.close();
+  await result(indexedDB.deleteDatabase(name));
+  await new Promise((tidied) => setTimeout(tidied, TIDY_MILLIS));
+  return kept;
+}
+
+/** Puts it into the database made anew, at once or not at all. */
+export async function putBack(database, fence, kept) {
+  const { transaction, done } = write(database, fence, ["meta", "page", "segment"]);
+  kept.forEach(([store, key, value]) => transaction.objectStore(store).put(value, key));
   await done;
 }
 

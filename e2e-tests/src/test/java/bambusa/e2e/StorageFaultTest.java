@@ -2,12 +2,15 @@ package bambusa.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +69,11 @@ final class StorageFaultTest {
               fault = null;
             }
             return remove.call(this, key);
+          };
+          const removeAll = IDBFactory.prototype.deleteDatabase;
+          IDBFactory.prototype.deleteDatabase = function (name) {
+            fault = null;
+            return removeAll.call(this, name);
           };
           channel.onmessage = ({ data }) => {
             fault = data;
@@ -260,6 +268,56 @@ final class StorageFaultTest {
   }
 
   @Test
+  void whereTheBrowserReallyHasNoMoreRoomItHasSomeOnceWhatIsNotAskedForWasDropped() {
+    Random random = new Random(1);
+    Garden former = new Garden(relay.graphql(), "roots");
+    Garden wanted = new Garden(relay.graphql(), "shrubs");
+    for (int i = 0; i < 8; i++) {
+      former.plant(longName(random), i, 1);
+    }
+    Page page = chromium.newTab();
+    // An origin of its own, since there is room for each.
+    String origin = site.page("/", "").replace("127.0.0.1", "localhost");
+    JsonObject quota = new JsonObject();
+    quota.addProperty("origin", origin.substring(0, origin.length() - 1));
+    quota.addProperty("quotaSize", 8_000_000);
+    CDPSession browser = page.context().newCDPSession(page);
+    browser.send("Storage.overrideQuotaForOrigin", quota);
+    page.navigate(origin);
+    page.evaluate(OPEN, List.of(relay.page().toString(), "really full", former.schema()));
+    page.evaluate("schemas => leecher.resume({ schemas })", wanted.schema());
+    wanted.plant("before it was full", 1, 1);
+    awaitPlant(page, wanted, "before it was full");
+    for (int i = 0; i < 40 && !Boolean.TRUE.equals(page.evaluate("leecher.status.full")); i++) {
+      String name = longName(random);
+      wanted.plant(name, i, 1);
+      page.waitForFunction(
+          """
+          ([schema, name]) => leecher.status.full ||
+            leecher.documents({ schema, filter: { name } }).then(({ documents }) => documents.length, () => false)
+          """,
+          List.of(wanted.schema(), name));
+    }
+    page.waitForFunction("() => leecher.status.state === 'stopped' && leecher.status.full");
+    awaitPlant(page, wanted, "before it was full");
+    wanted.plant("behind what was full", 1, 1);
+    assertThat(page.evaluate("async () => (await leecher.drop({ wanted: false })).documents"))
+        .isEqualTo(8);
+    awaitPlant(page, wanted, "behind what was full");
+    awaitPlant(page, wanted, "before it was full");
+    page.waitForFunction("() => leecher.status.state === 'live' && !leecher.status.full");
+    page.close();
+  }
+
+  /** Nothing that a browser stores in less room. */
+  private static String longName(Random random) {
+    return random
+        .ints(250_000, ' ', '~')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  @Test
   void databaseDeletedByAnotherTabIsFilledAgain() {
     garden.plant("kept by the relay", 1, 1);
     Page page = open("deleted");
@@ -395,6 +453,10 @@ final class StorageFaultTest {
   }
 
   private static void awaitPlant(Page page, String name) {
+    awaitPlant(page, garden, name);
+  }
+
+  private static void awaitPlant(Page page, Garden planted, String name) {
     page.waitForFunction(
         """
         async ([schema, name]) => {
@@ -402,6 +464,6 @@ final class StorageFaultTest {
           return documents.length >= 1;
         }
         """,
-        List.of(garden.schema(), name));
+        List.of(planted.schema(), name));
   }
 }

@@ -21,6 +21,12 @@ public interface DocumentTable extends JSObject {
 
   JSPromise<JSBoolean> clear(IndexedDb.Database database, int fence, String schemaId);
 
+  /** Takes all else out of a database that is deleted; waits until its room is free. */
+  JSPromise<JSObject> takeOut(IndexedDb.Database database, String name, JSArray<JSObject> changes);
+
+  /** Puts what was taken out into the database made anew. */
+  JSPromise<JSBoolean> putBack(IndexedDb.Database database, int fence, JSObject kept);
+
   /** Stores some; with a state when all of them reflect it. */
   JSPromise<JSBoolean> put(
       IndexedDb.Database database,

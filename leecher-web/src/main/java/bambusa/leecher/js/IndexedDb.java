@@ -66,7 +66,8 @@ public final class IndexedDb {
 
   /**
    * Opens a database. It closes itself when another tab wants to delete it, and then {@code lost}
-   * is called, as when the browser closes it.
+   * is called, as when the browser closes it, but only once that tab may have deleted it and had
+   * the browser tidy up ({@code documents.js}).
    */
   @JSBody(
       params = {"name", "version", "upgrade", "lost"},
@@ -79,7 +80,8 @@ public final class IndexedDb {
               + " failed(new DOMException('another tab holds an older version of it open',"
               + "  'BlockedError')); }, 3000); };"
               + "request.onsuccess = function() { var db = request.result;"
-              + " db.onversionchange = function() { db.close(); lost(db); };"
+              + " db.onversionchange = function() { db.close();"
+              + "  setTimeout(function() { lost(db); }, 4000); };"
               + " db.onclose = function() { lost(db); };"
               + " opened(db); }; });")
   public static native JSPromise<Database> open(

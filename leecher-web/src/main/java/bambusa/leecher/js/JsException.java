@@ -17,8 +17,8 @@ public final class JsException extends Exception {
     return name;
   }
 
-  /** Name and message. */
+  /** Name and message, of which Chromium gives one for the other. */
   public String text() {
-    return name + ": " + getMessage();
+    return name.equals(getMessage()) ? name : name + ": " + getMessage();
   }
 }

@@ -18,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
+import org.teavm.jso.core.JSArray;
 import org.teavm.jso.core.JSBoolean;
+import org.teavm.jso.core.JSNumber;
 import org.teavm.jso.core.JSPromise;
 import org.teavm.jso.core.JSString;
 
@@ -130,6 +133,22 @@ public final class PageWrite {
       }
     }
     done = IndexedDb.done(transaction);
+  }
+
+  /** Instead of writing: what would be written of dropping. */
+  void addTo(JSArray<JSObject> changes) {
+    JSNumber page = JSNumber.valueOf(store.takePage());
+    changes.push(change(LeecherStore.PAGES, page, Bytes.toJs(record.toBytes())));
+    JSString format = JSString.valueOf(store.format());
+    changes.push(change(LeecherStore.META, JSString.valueOf("format"), format));
+  }
+
+  static JSObject change(String store, JSObject key, @Nullable JSObject value) {
+    JSArray<JSObject> change = new JSArray<>();
+    change.push(JSString.valueOf(store));
+    change.push(key);
+    change.push(value);
+    return change;
   }
 
   private void segment() {

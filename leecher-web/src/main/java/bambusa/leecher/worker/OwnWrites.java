@@ -3,10 +3,13 @@ package bambusa.leecher.worker;
 import bambusa.bytes.MalformedException;
 import bambusa.leecher.js.JsException;
 import bambusa.leecher.js.PlainObject;
+import bambusa.leecher.js.Promises;
 import bambusa.leecher.js.WorkerParts;
+import bambusa.leecher.store.LeecherStore;
 import bambusa.leecher.store.StorageException;
 import bambusa.replication.TargetSet;
 import org.jspecify.annotations.Nullable;
+import org.teavm.jso.JSObject;
 
 /** What the tab that leads writes though no relay sent it: imports, and what is dropped. */
 final class OwnWrites {
@@ -43,10 +46,9 @@ final class OwnWrites {
       PageMessage question, String database, TargetSet target, @Nullable Settings settings) {
     session.end();
     try {
-      OpenStore opened = opening.open(database);
       return question.type().equals("import")
-          ? new ExportFile(parts, opened).read(question.file(), signatures, news)
-          : drop(question, opened, target, database);
+          ? new ExportFile(parts, opening.open(database)).read(question.file(), signatures, news)
+          : drop(question, target, database);
     } catch (MalformedException | JsException e) {
       return LeecherWorker.failed("argument", e.getMessage());
     } catch (StorageException e) {
@@ -60,15 +62,30 @@ final class OwnWrites {
     }
   }
 
-  private PlainObject drop(
-      PageMessage question, OpenStore opened, TargetSet target, String database)
+  private PlainObject drop(PageMessage question, TargetSet target, String database)
       throws MalformedException {
-    PlainObject answer = new Room(opened.store()).drop(question, target, parts.documents());
+    boolean isFull = news.status().isFull();
+    OpenStore opened = isFull ? held.openForReading(database, true) : opening.open(database);
+    Room room = new Room(opened.store());
+    PlainObject answer = room.drop(question, target, parts.documents(), isFull ? database : null);
     // The records of documents are made anew.
     held.drop();
+    JSObject kept = room.kept();
+    if (kept != null) {
+      putBack(kept, opening.open(database).store());
+    }
     news.status().enter(StatusReport.State.STARTING, null);
     news.tellAll(opening.open(database).store().directory());
     news.merged();
     return answer;
+  }
+
+  private void putBack(JSObject kept, LeecherStore anew) {
+    try {
+      Promises.await(parts.documents().putBack(anew.database(), anew.fence(), kept));
+    } catch (JsException e) {
+      throw new StorageException("what is kept could not be stored: " + e.text(), e);
+    }
+    held.drop();
   }
 }

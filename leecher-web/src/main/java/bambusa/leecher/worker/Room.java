@@ -15,6 +15,7 @@ import bambusa.operation.SchemaId;
 import bambusa.replication.TargetSet;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.teavm.jso.JSObject;
 import org.teavm.jso.core.JSArray;
 
@@ -27,6 +28,7 @@ final class Room {
   private final LeecherStore store;
   private final Directory directory;
   private final Dropping dropping;
+  private @Nullable JSObject kept;
 
   Room(LeecherStore store) {
     this.store = store;
@@ -93,45 +95,64 @@ final class Room {
     return !MissingPast.defines(directory.document(number).schemaId());
   }
 
-  /** Drops what a page chose, of what is asked for, or of what is not. */
-  PlainObject drop(PageMessage chosen, DocumentChoice asked, DocumentTable table)
+  /**
+   * Drops what a page chose, of what is asked for, or of what is not.
+   *
+   * @param full the database's name if nothing can be written any more: then it is deleted, and
+   *     {@link #kept} is to be written into a new one
+   */
+  PlainObject drop(
+      PageMessage chosen, DocumentChoice asked, DocumentTable table, @Nullable String full)
       throws MalformedException {
     TargetSet named = LeecherWorker.target(chosen);
     String wanted = PlainObject.text(chosen, "wanted");
-    return drop(
-        document ->
-            named.includes(document)
-                && (wanted == null || wanted.equals(String.valueOf(asked.includes(document)))),
-        table);
-  }
-
-  private PlainObject drop(DocumentChoice chosen, DocumentTable table) {
-    List<Integer> documents = new ArrayList<>();
-    List<SchemaId> schemaIds = new ArrayList<>();
-    for (int number = 0; number < directory.documentCount(); number++) {
-      DocumentFact document = directory.document(number);
-      if (directory.isHeld(number) && isDroppable(number) && chosen.includes(document)) {
-        documents.add(number);
-        if (!schemaIds.contains(document.schemaId())) {
-          schemaIds.add(document.schemaId());
-        }
-      }
-    }
+    List<Integer> documents =
+        documents(
+            document ->
+                named.includes(document)
+                    && (wanted == null || wanted.equals(String.valueOf(asked.includes(document)))));
     int before = directory.droppedEntryCount();
     try {
-      for (SchemaId schemaId : schemaIds) {
-        // Whatever becomes of the rest: records are made again from entries.
-        Promises.await(table.clear(store.database(), store.fence(), schemaId.toString()));
+      if (full != null && !documents.isEmpty()) {
+        kept = Promises.await(table.takeOut(store.database(), full, dropping.changes(documents)));
+      } else if (!documents.isEmpty()) {
+        clear(documents, table);
+        dropping.drop(documents);
       }
     } catch (JsException e) {
       throw new StorageException("documents could not be deleted: " + e.text(), e);
-    }
-    if (!documents.isEmpty()) {
-      dropping.drop(documents);
     }
     return new PlainObject()
         .with("type", "dropped")
         .with("documents", documents.size())
         .with("entries", directory.droppedEntryCount() - before);
+  }
+
+  /** What is left of a database that had to be deleted; null if it had not. */
+  @Nullable JSObject kept() {
+    return kept;
+  }
+
+  private List<Integer> documents(DocumentChoice chosen) {
+    List<Integer> documents = new ArrayList<>();
+    for (int number = 0; number < directory.documentCount(); number++) {
+      DocumentFact document = directory.document(number);
+      if (directory.isHeld(number) && isDroppable(number) && chosen.includes(document)) {
+        documents.add(number);
+      }
+    }
+    return documents;
+  }
+
+  /** Whatever becomes of the rest: records are made again from entries. */
+  private void clear(List<Integer> documents, DocumentTable table) throws JsException {
+    List<SchemaId> schemaIds = new ArrayList<>();
+    for (int number : documents) {
+      SchemaId schemaId = directory.document(number).schemaId();
+      if (!schemaIds.contains(schemaId)) {
+        schemaIds.add(schemaId);
+        Promises.await(table.clear(store.database(), store.fence(), schemaId.toString()));
+      }
+    }
   }
 }
