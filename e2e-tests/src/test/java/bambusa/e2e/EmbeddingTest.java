@@ -320,6 +320,65 @@ final class EmbeddingTest {
   }
 
   @Test
+  void ofADamagedFileWhatStandsBeforeTheDamageIsStoredAndTheLineIsNamed() {
+    Page page = open("damaged");
+    assertThat(
+            (List<?>)
+                page.evaluate(
+                    """
+            async ([relay]) => {
+              const { open } = await import(relay + "leecher/api.js");
+              const text = await (await leecher.export()).text();
+              const zipped = await leecher.export({ gzip: true });
+              const lines = text.split("\\n");
+              const outcomes = [zipped.type];
+              for (const file of [
+                new Blob([text.slice(0, text.indexOf(lines[5]) + 40)]),
+                new Blob([text.replace(lines[5], lines[5].replace('operation":"', 'operation":"z'))]),
+                new Blob([text.slice(0, text.indexOf(lines[5]))]),
+                zipped.slice(0, zipped.size / 2),
+              ]) {
+                const other = await open({ relays: [], name: "of a damaged file" });
+                const message = await other.import(file).catch(({ code, message }) => code + ": " + message);
+                let stored = 0;
+                for await (const _ of other.entries()) stored++;
+                outcomes.push(message.replace(stored + " entries new", "all stored"), stored > 0 && stored <= lines.length / 2);
+                await other.deleteEverything();
+              }
+              return outcomes;
+            }
+            """,
+                    List.of(relay.page().toString())))
+        .satisfiesExactly(
+            type -> assertThat(type).isEqualTo("application/gzip"),
+            ofCut ->
+                assertThat(ofCut)
+                    .isEqualTo(
+                        "argument: line 6 of the file is no JSON, or was cut off;"
+                            + " what stands before it is stored (all stored, 0 known, 0 refused)"),
+            some -> assertThat(some).isEqualTo(true),
+            ofChanged ->
+                assertThat(ofChanged)
+                    .isEqualTo(
+                        "argument: line 6 of the file holds something that is no hexadecimal;"
+                            + " what stands before it is stored (all stored, 0 known, 0 refused)"),
+            some -> assertThat(some).isEqualTo(true),
+            ofShortened ->
+                assertThat(ofShortened)
+                    .isEqualTo(
+                        "argument: line 6 of the file is missing: the file was cut off;"
+                            + " what stands before it is stored (all stored, 0 known, 0 refused)"),
+            some -> assertThat(some).isEqualTo(true),
+            ofZipped ->
+                assertThat((String) ofZipped)
+                    .matches(
+                        "argument: line \\d+ of the file cannot be read: .*;"
+                            + " what stands before it is stored .all stored, 0 known, 0 refused."),
+            some -> assertThat(some).isEqualTo(true));
+    page.close();
+  }
+
+  @Test
   void questionsEndWithTheirSignalAndTheLeecherWithItsOwn() {
     Page page = open("ended");
     assertThat(

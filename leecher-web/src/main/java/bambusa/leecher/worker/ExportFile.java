@@ -100,15 +100,30 @@ final class ExportFile {
 
   /** Takes a file in, through the gate that relays' pages go through. */
   PlainObject read(JSObject blob, SignaturePool signatures, PageNews news)
-      throws JsException, MalformedException {
+      throws MalformedException {
     Gate gate = new Gate(opened.store(), signatures);
     Files.ReadFile file = files.read(blob);
     int accepted = 0;
     int known = 0;
     int refused = 0;
-    for (JSObject step = Promises.await(file.next());
-        step != null;
-        step = Promises.await(file.next())) {
+    while (true) {
+      JSObject step;
+      try {
+        step = Promises.await(file.next());
+      } catch (JsException e) {
+        throw new MalformedException(
+            e.getMessage()
+                + "; what stands before it is stored ("
+                + accepted
+                + " entries new, "
+                + known
+                + " known, "
+                + refused
+                + " refused)");
+      }
+      if (step == null) {
+        break;
+      }
       IngestStep read = IngestStep.of(step);
       Batch batch = gate.begin(read.entries(), read.proofs(), schemaId -> true);
       batch.awaitVerified();

@@ -49,7 +49,7 @@ final class OwnWrites {
       return question.type().equals("import")
           ? new ExportFile(parts, opening.open(database)).read(question.file(), signatures, news)
           : drop(question, target, database);
-    } catch (MalformedException | JsException e) {
+    } catch (MalformedException e) {
       return LeecherWorker.failed("argument", e.getMessage());
     } catch (StorageException e) {
       // The directory may be ahead of what is stored.
