@@ -47,8 +47,11 @@ export function showRelays(leecher) {
     compared = detail.relays;
     show();
   });
-  leecher.addEventListener("rollback", ({ detail: { before, now } }) => {
-    rolledBack = [make("li", "refusal", make("strong", "", "Put back"), ` The relay held ${before} entries and holds ${now} now. What is stored here stays.`)];
-    show();
+  leecher.addEventListener("status", ({ detail: { relayHeld, relayEntryCount: now } }) => {
+    const words = relayHeld > now ? [` The relay held ${relayHeld} entries and holds ${now} now. What is stored here stays.`] : [];
+    if (words.length !== rolledBack.length) {
+      rolledBack = words.map((text) => make("li", "refusal", make("strong", "", "Put back"), text));
+      show();
+    }
   });
 }

@@ -239,14 +239,25 @@ export class LeecherElement extends Base {
 
   async #followStatus(signal) {
     for await (const status of this.#leecher.states({ signal })) {
+      this.#differences();
       this.#show(status.state, status.reason, status);
     }
   }
 
-  /** Which of several relays do not hold what is stored here. */
+  /** Which of several relays do not hold what is stored here, and whether the one that is followed does no more. */
   #differences() {
     const list = this.#find(".differences");
-    const lines = this.#leecher.relays.filter(({ state }) => state === "differs").map(differenceOf);
+    const {
+      relays,
+      status: { relay, relayHeld, relayEntryCount },
+    } = this.#leecher;
+    const lines = relays.filter(({ state }) => state === "differs").map(differenceOf);
+    if (relayHeld > relayEntryCount) {
+      lines.unshift(`${new URL(relay).host} was put back to an earlier state: it held ${relayHeld} entries and holds ${relayEntryCount}`);
+    }
+    if (list.innerText === lines.join("\n")) {
+      return;
+    }
     list.hidden = lines.length === 0;
     list.replaceChildren(...lines.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
   }

@@ -49,6 +49,8 @@ export interface Status {
   storageBytes: number;
   /** What the relay holds in all. */
   relayEntryCount?: number;
+  /** What it held before its store was put back to an earlier state: more than relayEntryCount as long as it has not come by as much again. */
+  relayHeld?: number;
   /** Whether this tab fetches and writes; the others show what it does. */
   leading: boolean;
   /** It has stopped since there was no room for what came: droppable() tells what could go, and drop() makes it go on. */
@@ -350,7 +352,10 @@ export class Leecher extends EventTarget {
 
   /** All that is stored, as a file that another leecher or `./relay import` takes in. */
   export(options?: { gzip?: boolean } & Abortable): Promise<Blob>;
-  /** Takes in such a file, verified entry by entry, by whichever tab leads. The event "importing" tells how far it is. */
+  /**
+   * Takes in such a file, verified entry by entry, by whichever tab leads. The event "importing" tells how far it is. Of a
+   * damaged file it takes in what stands before the damage, and rejects with code "argument" and a message that names the line.
+   */
   import(file: Blob, options?: Abortable): Promise<{ stored: number; known: number; refused: number }>;
 
   /** What could be dropped to make room; what is not asked for and what takes most room first. Definitions of schemas always stay. */

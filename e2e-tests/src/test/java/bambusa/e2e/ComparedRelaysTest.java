@@ -11,12 +11,14 @@ import bambusa.relay.client.RelayClientException;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,6 +138,50 @@ final class ComparedRelaysTest {
     publish(log.update("twigs", third), second);
     page.waitForFunction(DIFFERS, List.of(0, "rollback", 4, 2));
     awaitEntries(page, 4);
+    page.close();
+  }
+
+  @Test
+  void relayThatWasPutBackIsNamedByTheElementAlsoWhereThereIsNoOther() throws Exception {
+    Page page = chromium.newTab();
+    page.navigate(site.page("/", ""));
+    page.evaluate(
+        """
+        async (relay) => {
+          await import(relay + "leecher/leecher.js");
+          window.element = document.createElement("p2panda-leecher");
+          Object.entries({ relay, schema: "schema_field_definition_v1" }).forEach(([name, value]) => element.setAttribute(name, value));
+          document.body.append(element);
+        }
+        """,
+        liar.page().toString());
+    page.waitForFunction("() => element.leecher?.status.state === 'live'");
+    Number held = (Number) page.evaluate("() => element.leecher.status.relayEntryCount");
+    Number stored = (Number) page.evaluate("() => element.leecher.status.entries");
+    publish(log.update("roots", log.entries().get(1)), first);
+    page.waitForFunction("stored => element.leecher.status.entries > stored", stored);
+    Pattern count = Pattern.compile("\"entryCount\":\"[0-9]+\"");
+    UnaryOperator<String> fewer =
+        answer -> count.matcher(answer).replaceAll("\"entryCount\":\"" + held + "\"");
+    // A fork makes them fewer too.
+    liar.answering(fewer);
+    page.evaluate("() => element.leecher.resume()");
+    page.waitForFunction(
+        "stored => element.leecher.status.state === 'live' && element.leecher.status.relayEntryCount === stored",
+        held);
+    assertThat(page.locator("p2panda-leecher [part=differences]").isHidden()).isTrue();
+    // So a relay answers whose newest entry came before the one that is asked for what follows it.
+    liar.answering(answer -> fewer.apply(answer).replace("\"reset\":false", "\"reset\":true"));
+    page.evaluate("() => element.leecher.resume()");
+    Locator lines = page.locator("p2panda-leecher [part=differences]");
+    lines
+        .getByText(
+            "was put back to an earlier state: it held %d entries and holds %d"
+                .formatted(held.intValue() + 1, held.intValue()))
+        .waitFor();
+    liar.answering(answer -> answer);
+    page.evaluate("() => element.leecher.resume()");
+    lines.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
     page.close();
   }
 

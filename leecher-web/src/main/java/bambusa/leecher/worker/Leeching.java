@@ -51,6 +51,9 @@ final class Leeching {
 
   private String cursorName = "";
   private String countName = "";
+  private String heldName = "";
+  private long now;
+  private long held;
   private long count;
   private @Nullable Comparison comparison;
 
@@ -100,8 +103,7 @@ final class Leeching {
           store.directory().entryCount() == 0 ? relay.askPage(null, target, 0) : null;
       NodeInfo node = relay.node();
       news.schemas(node.schemaIds());
-      status.relayHolds(node.entryCount());
-      compareCount(node);
+      readCounts(node);
       cursorName = "cursor " + node.storeId() + " " + target;
       Gaps gaps = writes.readGaps("gaps " + node.storeId() + " " + target);
       for (SchemaId schemaId : target.schemaIds().map(List::copyOf).orElse(List.of())) {
@@ -122,15 +124,31 @@ final class Leeching {
     }
   }
 
-  /** A store only grows: one that holds less than it did was put back to an earlier state. */
-  private void compareCount(NodeInfo node) {
+  /** How many entries the relay says that it holds, and the most that are known of. */
+  private void readCounts(NodeInfo node) {
     countName = "count " + node.storeId();
-    String before = store.text(countName);
-    count = node.entryCount();
-    if (before != null && Long.parseLong(before) > count) {
-      news.rolledBack(Long.parseLong(before), count);
-      count = Long.parseLong(before);
-    }
+    heldName = "held " + node.storeId();
+    now = node.entryCount();
+    count = Math.max(now, number(countName));
+    held = number(heldName);
+    status.relayHolds(now, held);
+  }
+
+  private long number(String name) {
+    String text = store.text(name);
+    return text == null ? 0 : Long.parseLong(text);
+  }
+
+  /**
+   * The feed is behind the cursor that this store gave out: it was put back to an earlier state.
+   * The count alone tells nothing, since a fork makes it smaller too.
+   */
+  private void putBack(PageWrite write) {
+    held = Math.max(held, Math.max(count, now + 1));
+    write.text(heldName, Long.toString(held));
+    news.rolledBack(held, now);
+    status.relayHolds(now, held);
+    count = now;
   }
 
   private void followFeed(int waitSeconds, Relay.@Nullable ComingPage early) throws RelayException {
@@ -248,10 +266,17 @@ final class Leeching {
 
   private void finish(PageUnderWay underWay) throws RelayException {
     FeedPage page = underWay.page();
+    if (status.state() == StatusReport.State.LIVE) {
+      // It came after the relay was asked how many it holds.
+      count += page.entries().size();
+    }
     underWay.batch().awaitVerified();
     PageWrite write = store.beginPage();
     Gate.Outcome outcome = gate.decide(underWay.batch(), target, write);
     write.text(cursorName, page.endCursor());
+    if (page.reset()) {
+      putBack(write);
+    }
     write.text(countName, Long.toString(count));
     writes.startWithGaps(outcome, write);
     status.remaining(page.remaining());

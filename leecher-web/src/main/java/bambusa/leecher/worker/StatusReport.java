@@ -42,6 +42,7 @@ final class StatusReport {
   private @Nullable Directory directory;
   private double remaining;
   private double relayEntryCount = -1;
+  private double relayHeld = -1;
   private double storageBytes = -1;
   private double storageAskedAt = -STORAGE_INTERVAL_MILLIS;
   private boolean full;
@@ -113,8 +114,10 @@ final class StatusReport {
     postSoon();
   }
 
-  void relayHolds(long entries) {
+  /** What the relay says that it holds, and what it held before it was put back, if it was. */
+  void relayHolds(long entries, long held) {
     relayEntryCount = entries < 0 ? Long.MAX_VALUE : entries;
+    relayHeld = held;
     postSoon();
   }
 
@@ -148,7 +151,7 @@ final class StatusReport {
             .with("storageBytes", storageBytes)
             .with("leading", outlet.leads());
     if (relayEntryCount >= 0) {
-      message.with("relayEntryCount", relayEntryCount);
+      message.with("relayEntryCount", relayEntryCount).with("relayHeld", relayHeld);
     }
     outlet.post(message);
     askStorage(now);
