@@ -1,4 +1,4 @@
-// Shows the schema that the address names or the reader chooses; and, for a row that is clicked, who wrote what.
+// Shows the schema that the address names or the reader chooses; and, for a row that is chosen, who wrote what.
 const element = document.getElementById("documents");
 const form = document.getElementById("choice");
 const history = document.getElementById("history");
@@ -21,10 +21,7 @@ form.addEventListener("submit", (event) => {
   show(form.elements.schema.value.trim());
 });
 
-element.addEventListener("click", async (event) => {
-  const row = event.composedPath().find((target) => target.dataset?.documentId);
-  if (row) {
-    const { operations } = await element.leecher.document(row.dataset.documentId);
-    history.textContent = operations.map(({ author, action }) => `${author.slice(0, 8)}: ${action}`).join(", then ");
-  }
+element.addEventListener("choose", async ({ detail }) => {
+  const { operations } = await element.leecher.document(detail.documentId);
+  history.textContent = operations.map(({ author, action }) => `${author.slice(0, 8)}: ${action}`).join(", then ");
 });

@@ -1,4 +1,4 @@
-import type { DocumentPage, Leecher, State } from "./leecher.js";
+import type { Document, DocumentPage, Leecher, State } from "./leecher.js";
 
 export interface LeecherElementEventMap extends HTMLElementEventMap {
   /** The leecher behind the element. */
@@ -7,6 +7,8 @@ export interface LeecherElementEventMap extends HTMLElementEventMap {
   statechange: CustomEvent<{ state: State | "error"; reason: string | null }>;
   /** The page that is shown. */
   documents: CustomEvent<DocumentPage>;
+  /** Where the attribute selectable is set: the document whose row was chosen. */
+  choose: CustomEvent<Document>;
 }
 
 /** <p2panda-leecher>: defined when this module is imported, where there is a document. */

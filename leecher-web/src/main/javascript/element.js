@@ -40,13 +40,16 @@ th { font-weight: 600; }
 thead th { white-space: nowrap; border-bottom: 1px solid var(--leecher-border, color-mix(in srgb, currentColor 22%, transparent)); }
 tbody tr + tr > * { border-top: 1px solid color-mix(in srgb, currentColor 10%, transparent); }
 .number { text-align: end; white-space: nowrap; }
+.long { min-width: 16ch; }
 th button { all: unset; cursor: pointer; }
+tbody button { text-decoration: underline; }
 @container (max-width: 30rem) {
   table, caption, tbody, tr { display: block; }
   thead { position: absolute; display: block; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
   tbody tr { padding: .4em 0; }
   tbody th, tbody td { display: grid; grid-template-columns: minmax(6ch, 35%) 1fr; gap: .6em; padding: .2em .9em; text-align: start; }
-  tbody .number { text-align: start; }
+  tbody .number { text-align: start; white-space: normal; }
+  tbody .long { min-width: 0; }
   tbody tr > *::before { content: attr(data-field); font-weight: 400; opacity: .7; }
   tbody tr + tr > * { border-top: 0; }
   tbody tr + tr { border-top: 1px solid color-mix(in srgb, currentColor 14%, transparent); }
@@ -58,7 +61,7 @@ tr.new { animation: arrive 1.2s ease-out; }
 .status, .pager { display: flex; flex-wrap: wrap; gap: .6em; align-items: center; padding: .5em .9em; margin: 0; }
 .status { font-size: .9em; }
 .words { flex: 1 1 0; min-inline-size: 8em; overflow-wrap: anywhere; }
-.lamp { inline-size: .6em; block-size: .6em; border-radius: 50%; background: var(--leecher-idle, #8a8f88); flex: none; }
+.lamp { inline-size: .6em; block-size: .6em; border-radius: 50%; background: var(--leecher-idle, #8a8f88); flex: none; forced-color-adjust: none; }
 [data-state="live"] .lamp { background: var(--leecher-accent, #2f7d4f); }
 [data-state="catching-up"] .lamp, [data-state="starting"] .lamp { background: var(--leecher-busy, #c08a1e); animation: pulse 1.4s ease-in-out infinite; }
 [data-state="offline"] .lamp { background: var(--leecher-idle, #8a8f88); }
@@ -81,6 +84,9 @@ progress { inline-size: 8em; accent-color: var(--leecher-accent, #2f7d4f); }
 
 /** Characters of a value, so that a single one does not fill the page. */
 const LONGEST = 500;
+
+/** Characters from which on a value gets a wide column where there are many. */
+const LONG = 30;
 
 /** Why there is no document, by state; beside it the status says more. */
 const EMPTY = {
@@ -106,7 +112,7 @@ const TEXTS = {
 const Base = globalThis.HTMLElement ?? class {};
 
 export class LeecherElement extends Base {
-  static observedAttributes = ["relay", "schema", "fields", "order-by", "descending", "page-size", "owners", "name", "base", "caption", "filter", "resolve"];
+  static observedAttributes = ["relay", "schema", "fields", "order-by", "descending", "page-size", "owners", "name", "base", "caption", "filter", "resolve", "selectable"];
 
   #root;
   #run = null;
@@ -273,7 +279,7 @@ export class LeecherElement extends Base {
     const frame = this.#find(".frame");
     // Nothing is shown where nothing is stored.
     const short = status?.entries === 0 ? TEXTS[state].split(": ")[0] : TEXTS[state];
-    const words = short + (reason ? " (" + reason + ")" : "");
+    const words = short + (!reason ? "" : state === "error" ? ": " + reason : ` (${reason})`);
     if (frame.dataset.state !== state) {
       this.#find("[role=status]").textContent = words;
       this.dispatchEvent(new CustomEvent("statechange", { detail: { state, reason: reason ?? null } }));
@@ -381,6 +387,7 @@ export class LeecherElement extends Base {
     this.#empty(isEmpty, page);
     this.#find("caption").textContent = this.getAttribute("caption") ?? schemaName(this.getAttribute("schema"));
     const focused = this.#root.activeElement?.dataset?.field;
+    const chosenRow = this.#root.activeElement?.closest("tbody tr")?.dataset.documentId;
     this.#find("thead").replaceChildren(row(fields.map((field) => this.#heading(field, isNumber(page.documents[0]?.fields[field])))));
     if (focused !== undefined) {
       this.#find(`thead button[data-field="${CSS.escape(focused)}"]`)?.focus();
@@ -391,12 +398,18 @@ export class LeecherElement extends Base {
         const tr = row(fields.map((field, i) => cell(field, document.fields[field], i === 0)));
         tr.dataset.documentId = document.documentId;
         tr.setAttribute("part", "row");
+        if (this.hasAttribute("selectable")) {
+          this.#choosable(tr.firstChild, document);
+        }
         if (known?.size && known.get(document.documentId) !== document.viewId) {
           tr.className = "new";
         }
         return tr;
       }),
     );
+    if (chosenRow !== undefined) {
+      this.#find(`[data-document-id="${chosenRow}"] button`)?.focus();
+    }
     this.#known = new Map(page.documents.map(({ documentId, viewId }) => [documentId, viewId]));
     const pager = this.#find(".pager");
     pager.hidden = pageNumber === 0 && !page.hasNextPage;
@@ -409,6 +422,15 @@ export class LeecherElement extends Base {
     }
     this.#find(".count").textContent = page.total === null ? "Page " + (pageNumber + 1) : `Page ${pageNumber + 1} · ${page.total} documents`;
     this.dispatchEvent(new CustomEvent("documents", { detail: page }));
+  }
+
+  /** A button that names the row, for keyboards too. */
+  #choosable(th, detail) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = th.textContent.trim() || "…" + detail.documentId.slice(-8);
+    button.onclick = () => this.dispatchEvent(new CustomEvent("choose", { detail }));
+    th.replaceChildren(button);
   }
 
   #empty(isEmpty, page) {
@@ -531,10 +553,8 @@ function cell(field, value, isFirst) {
     element.scope = "row";
   }
   element.setAttribute("part", "cell");
-  if (isNumber(value)) {
-    element.className = "number";
-  }
   const text = words(value);
+  element.className = isNumber(value) ? "number" : text.length > LONG ? "long" : "";
   element.textContent = text.length > LONGEST ? text.slice(0, LONGEST) + "…" : text;
   return element;
 }

@@ -2,6 +2,7 @@ package bambusa.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bambusa.crypto.Hash;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
@@ -24,6 +25,7 @@ final class ElementTest {
   private static Chromium chromium;
   private static Garden garden;
   private static Garden stones;
+  private static Hash ash;
 
   @BeforeAll
   static void start() {
@@ -31,7 +33,7 @@ final class ElementTest {
     site = Site.start(directory);
     chromium = Chromium.start(directory.resolve("profile"));
     garden = new Garden(relay.graphql());
-    garden.plant("ash", 3, 1);
+    ash = garden.plant("ash", 3, 1);
     garden.plant("beech", 1, 2);
     garden.plant("cedar", 2, 3);
     stones = new Garden(relay.graphql(), "stones");
@@ -174,6 +176,45 @@ final class ElementTest {
     awaitFirstRow(page, "cedar");
     page.waitForFunction(
         "() => document.querySelector('p2panda-leecher').shadowRoot.activeElement?.className === 'count'");
+    page.close();
+  }
+
+  @Test
+  void rowsAreChosenByKeyboardAndKeepItWhenTheyChange() {
+    Page page = open("order-by=name fields='name height' selectable");
+    awaitFirstRow(page, "ash");
+    page.evaluate(
+        """
+        () => {
+          window.chosen = [];
+          document.querySelector("p2panda-leecher").addEventListener("choose", ({ detail }) => chosen.push(detail.fields.name));
+        }
+        """);
+    page.locator("p2panda-leecher tbody button").first().focus();
+    page.keyboard().press("Enter");
+    page.keyboard().press("Tab");
+    page.keyboard().press("Space");
+    page.keyboard().press("Shift+Tab");
+    garden.measure(ash, 3.5);
+    awaitFirstRow(page, "3.5");
+    page.keyboard().press("Enter");
+    assertThat(page.evaluate("() => chosen")).isEqualTo(List.of("ash", "beech", "ash"));
+    page.close();
+  }
+
+  @Test
+  void longNumbersStayWithinANarrowFrame() {
+    Page page = open("order-by=name page-size=1");
+    awaitFirstRow(page, "ash");
+    page.setViewportSize(320, 600);
+    page.addStyleTag(new Page.AddStyleTagOptions().setContent("body { font-size: 32px }"));
+    page.evaluate(
+        "() => { document.querySelector('p2panda-leecher').shadowRoot.querySelector('tbody .number').textContent = '9223372036854775807'; }");
+    assertThat(
+            page.evaluate(
+                "() => { const frame = document.querySelector('p2panda-leecher').shadowRoot.querySelector('.frame');"
+                    + " return frame.scrollWidth <= frame.clientWidth; }"))
+        .isEqualTo(true);
     page.close();
   }
 
