@@ -19,7 +19,6 @@ const FILES = [
   "/leecher/api.js",
   "/leecher/element.js",
   "/leecher/leecher.wasm",
-  "/leecher/wasm-gc-module-runtime.min.js",
 ];
 const PREFIX = "bambusa-page-";
 const PATIENCE_MILLIS = 5000;

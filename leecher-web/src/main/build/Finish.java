@@ -41,9 +41,13 @@ final class Finish {
 
   private static final String LEFT_ALONE = "import(/* webpackIgnore: true */ /* @vite-ignore */ \"\" + ";
 
+  private static final Pattern LOADER_EXPORTS = Pattern.compile("export\\{[^{}]*?\\b(\\w+) as load\\b[^{}]*};?$");
+
   private static final Pattern DECLARATION = Pattern.compile("(?m)^(?:export )?(?:async )?(?:function\\*?|class|const|let) (\\w+)");
 
   private final Path sources;
+
+  private final Path loader;
 
   private final Set<Path> joined = new HashSet<>();
 
@@ -52,22 +56,22 @@ final class Finish {
   /** Names by the file that they are imported from. */
   private final Map<String, Set<String>> imports = new TreeMap<>();
 
-  private Finish(Path sources) {
+  private Finish(Path sources, Path loader) {
     this.sources = sources;
+    this.loader = loader;
   }
 
   public static void main(String[] args) throws IOException, NoSuchAlgorithmException {
     Path sources = Path.of(args[0]);
-    Path folder = Path.of(args[1]);
+    Path loader = Path.of(args[1]);
+    Path folder = Path.of(args[2]);
     Files.createDirectories(folder);
     for (Path script : scripts(sources)) {
-      Files.writeString(folder.resolve(script.getFileName()), new Finish(sources).script(script));
+      Files.writeString(folder.resolve(script.getFileName()), new Finish(sources, loader).script(script));
     }
     if (!Files.exists(folder.resolve("leecher.wasm"))) {
       return; // Built without the browser side.
     }
-    Path loader = folder.resolve("wasm-gc-module-runtime.min.js");
-    Files.writeString(loader, IMPORT_CALL.matcher(Files.readString(loader)).replaceAll(LEFT_ALONE));
     StringJoiner hashes = new StringJoiner(",\n  ", "const HASHES = {\n  ", ",\n};");
     for (Path file : files(folder)) {
       hashes.add('"' + file.getFileName().toString() + "\": \"" + hash(file) + '"');
@@ -87,9 +91,23 @@ final class Finish {
   private String script(Path file) throws IOException {
     String text = joined(file);
     StringBuilder whole = new StringBuilder();
+    if (imports.remove("./" + loader.getFileName()) != null && Files.exists(loader)) {
+      whole.append(loader());
+    }
     imports.forEach((from, wanted) ->
         whole.append("import { ").append(String.join(", ", wanted)).append(" } from \"").append(from).append("\";\n"));
     return whole.append(text).toString();
+  }
+
+  /** TeaVM's loader, with names that nothing else sees: nobody has to wait for one more file. */
+  private String loader() throws IOException {
+    String text = Files.readString(loader).strip();
+    Matcher exports = LOADER_EXPORTS.matcher(text);
+    if (!exports.find()) {
+      throw new IllegalStateException("expected exports at the end of " + loader + ", found none");
+    }
+    String body = IMPORT_CALL.matcher(text.substring(0, exports.start())).replaceAll(LEFT_ALONE);
+    return "const load = (() => {" + body + ";return " + exports.group(1) + "})();\n";
   }
 
   /** The script, and in place of each import of a part that part, if it does not stand further above. */

@@ -9,7 +9,6 @@ const FILES = [
   "element.js",
   "leecher-worker.js",
   "leecher.wasm",
-  "wasm-gc-module-runtime.min.js",
 ];
 const NAME = "bambusa-offline";
 const PATIENCE_MILLIS = 5000;

@@ -27,11 +27,7 @@ final class StartBench {
           "/leecher/api.js",
           "/leecher/element.js",
           "/leecher/leecher-worker.js",
-          "/leecher/tabs.js",
-          "/leecher/documents.js",
-          "/leecher/files.js",
-          "/leecher/leecher.wasm",
-          "/leecher/wasm-gc-module-runtime.min.js");
+          "/leecher/leecher.wasm");
 
   private final HttpClient http = HttpClient.newHttpClient();
 

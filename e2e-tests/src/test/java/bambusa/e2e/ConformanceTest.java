@@ -28,7 +28,7 @@ final class ConformanceTest {
 
   private static final Path PROGRAMS = Path.of(System.getProperty("conformance"));
   private static final Path LOADER =
-      Path.of(System.getProperty("leecher.assets"), "wasm-gc-module-runtime.min.js");
+      PROGRAMS.resolveSibling("loader").resolve("wasm-gc-module-runtime.min.js");
 
   private static final String JAVASCRIPT =
       """
