@@ -133,7 +133,7 @@ async function* lines(blob) {
       }
     }
   } catch (problem) {
-    yield { broken: problem.message };
+    yield { broken: problem.message.replace(/^Failed [^:]*: |\.$/g, "") };
   }
   if (rest) {
     yield { line: rest };

@@ -12,6 +12,7 @@ import bambusa.relay.ingest.IngestGate;
 import bambusa.relay.storage.EntryReader;
 import bambusa.relay.storage.SharedDocuments;
 import bambusa.relay.storage.SqlStore;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,6 +76,13 @@ final class ImportCommand implements Callable<Integer> {
           file + ": " + e.getMessage() + "; what stood before it is stored", e);
     } catch (NoSuchFileException e) {
       throw new CommandException(file + ": there is no such file", e);
+    } catch (EOFException | ZipException e) {
+      throw new CommandException(
+          file
+              + ": the file was cut off or is damaged ("
+              + e.getMessage()
+              + "); what stood before it is stored",
+          e);
     } catch (IOException e) {
       throw new CommandException("cannot read " + file + ": " + e, e);
     }

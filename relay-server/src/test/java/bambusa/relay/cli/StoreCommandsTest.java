@@ -27,6 +27,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +169,13 @@ final class StoreCommandsTest {
     Files.write(file, lines.subList(0, 3));
     assertThat(run("import", "all.bambusa", "--data", "two")).isEqualTo(1);
     assertThat(err()).contains("line 4: the file was cut off here");
+
+    assertThat(run("export", "all.bambusa.gz", "--data", "one")).isZero();
+    Path zipped = directory.resolve("all.bambusa.gz");
+    byte[] bytes = Files.readAllBytes(zipped);
+    Files.write(zipped, Arrays.copyOf(bytes, bytes.length / 2));
+    assertThat(run("import", "all.bambusa.gz", "--data", "three")).isEqualTo(1);
+    assertThat(err()).contains("was cut off").endsWith("what stood before it is stored\n");
   }
 
   @Test
