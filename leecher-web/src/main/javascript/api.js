@@ -60,6 +60,7 @@ export class Leecher extends EventTarget {
     storageBytes: -1,
     leading: false,
     full: false,
+    forks: 0,
     dropped: 0,
   };
 

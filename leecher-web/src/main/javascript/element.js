@@ -156,11 +156,14 @@ export class LeecherElement extends Base {
     const list = this.#find(".differences");
     const {
       relays,
-      status: { relay, relayHeld, relayEntryCount },
+      status: { relay, relayHeld, relayEntryCount, forks },
     } = this.#leecher;
     const lines = relays.filter(({ state }) => state === "differs").map(differenceOf);
     if (relayHeld > relayEntryCount) {
       lines.unshift(`${new URL(relay).host} was put back to an earlier state: it held ${relayHeld} entries and holds ${relayEntryCount}`);
+    }
+    if (forks) {
+      lines.push((forks === 1 ? "A log ends" : forks + " logs end") + " at a fork: the author signed two different entries in one place");
     }
     if (list.innerText === lines.join("\n")) {
       return;

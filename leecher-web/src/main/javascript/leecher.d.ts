@@ -55,6 +55,8 @@ export interface Status {
   leading: boolean;
   /** It has stopped since there was no room for what came: droppable() tells what could go, and drop() makes it go on. */
   full: boolean;
+  /** How many logs are known to end at a fork: their author signed two different entries in one place. */
+  forks: number;
   /** How many entries were dropped here, in all. */
   dropped: number;
 }

@@ -142,23 +142,28 @@ final class ComparedRelaysTest {
   }
 
   @Test
-  void relayThatWasPutBackIsNamedByTheElementAlsoWhereThereIsNoOther() throws Exception {
+  void relayThatWasPutBackAndForksAreNamedByTheElementAlsoWhereThereIsNoOther() throws Exception {
+    TestAuthor bear = TestAuthor.named("bear");
+    TestLog bears = new TestLog(bear, 0);
+    VerifiedEntry created = bears.create("stems");
+    publish(created, first);
     Page page = chromium.newTab();
     page.navigate(site.page("/", ""));
     page.evaluate(
         """
-        async (relay) => {
+        async ([relay, owners]) => {
           await import(relay + "leecher/leecher.js");
           window.element = document.createElement("p2panda-leecher");
-          Object.entries({ relay, schema: "schema_field_definition_v1" }).forEach(([name, value]) => element.setAttribute(name, value));
+          Object.entries({ relay, owners, schema: "schema_field_definition_v1" }).forEach(([name, value]) => element.setAttribute(name, value));
           document.body.append(element);
         }
         """,
-        liar.page().toString());
+        List.of(liar.page().toString(), bear.publicKey().toString()));
     page.waitForFunction("() => element.leecher?.status.state === 'live'");
     Number held = (Number) page.evaluate("() => element.leecher.status.relayEntryCount");
     Number stored = (Number) page.evaluate("() => element.leecher.status.entries");
-    publish(log.update("roots", log.entries().get(1)), first);
+    TestLog branch = bears.branchAfter(1);
+    publish(bears.update("roots", created), first);
     page.waitForFunction("stored => element.leecher.status.entries > stored", stored);
     Pattern count = Pattern.compile("\"entryCount\":\"[0-9]+\"");
     UnaryOperator<String> fewer =
@@ -182,6 +187,11 @@ final class ComparedRelaysTest {
     liar.answering(answer -> answer);
     page.evaluate("() => element.leecher.resume()");
     lines.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+
+    VerifiedEntry other = branch.update("twigs", created);
+    assertThat(catchThrowable(() -> publish(other, first)))
+        .isInstanceOf(RelayClientException.class);
+    lines.getByText("A log ends at a fork").waitFor();
     page.close();
   }
 

@@ -23,7 +23,7 @@ final class ScriptSizeTest {
    * What was reached, and a little room. Raise it only for something that is worth its bytes to
    * everybody; CONTRIBUTING.md says what makes it grow.
    */
-  private static final int MOST_BYTES = 191_500;
+  private static final int MOST_BYTES = 192_000;
 
   private static final Path ASSETS = Path.of(System.getProperty("leecher.assets"));
   private static final String FIRST = "leecher.js";

@@ -144,6 +144,7 @@ final class StatusReport {
             .with("entries", counted == null ? 0 : counted.entryCount() - dropped(counted))
             .with("dropped", counted == null ? 0 : dropped(counted))
             .with("full", full)
+            .with("forks", counted == null ? 0 : counted.forkCount())
             .with("logs", counted == null ? 0 : counted.logCount())
             .with("authors", counted == null ? 0 : counted.authorCount())
             .with("remaining", remaining)
