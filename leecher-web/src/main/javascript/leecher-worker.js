@@ -16,6 +16,18 @@ self.addEventListener("unhandledrejection", ({ reason }) => {
   }
 });
 
+// Nobody is told that a worker has died, but what it held is free then.
+const live = ({ data }) => {
+  const name = "leecher " + Math.random();
+  if (data.type === "open") {
+    self.navigator.locks?.request(name, () => {
+      self.postMessage({ type: "alive", name });
+      return new Promise(() => {});
+    });
+  }
+};
+self.addEventListener("message", live, { once: true });
+
 // Where a page of another origin started this from a blob, only the blob's address may start further workers.
 const script = self.location.href;
 const parts = { join, documents: { clear, index, kept, put, putBack, query, takeOut }, files: { file, read }, compare };

@@ -120,6 +120,10 @@ export class Channel {
       this.end(new LeecherError(message.code ?? "failed", message.message));
       return;
     }
+    if (type === "alive") {
+      navigator.locks.request(message.name, () => this.end(new LeecherError("worker", "the worker has died")));
+      return;
+    }
     this.#hear(type, message);
     this.#leecher.dispatchEvent(new CustomEvent(type, { detail: message }));
     for (const stream of this.#streams) {

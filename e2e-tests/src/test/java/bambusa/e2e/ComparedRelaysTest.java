@@ -192,6 +192,12 @@ final class ComparedRelaysTest {
     assertThat(catchThrowable(() -> publish(other, first)))
         .isInstanceOf(RelayClientException.class);
     lines.getByText("A log ends at a fork").waitFor();
+    // Without network an answer may never come.
+    int questions = liar.questions().size();
+    page.workers().get(0).evaluate("() => { self.dispatchEvent(new Event('offline')); }");
+    page.waitForCondition(
+        () -> liar.questions().size() > questions,
+        new Page.WaitForConditionOptions().setTimeout(5_000));
     page.close();
   }
 

@@ -97,6 +97,18 @@ final class ElementTest {
   }
 
   @Test
+  void workerThatDiedIsSaidToBeDeadBesideWhatWasStored() {
+    Page page = open("order-by=name");
+    awaitFirstRow(page, "ash");
+    page.workers().get(0).evaluate("() => { setTimeout(() => self.close()); }");
+    page.locator("p2panda-leecher [data-state=error] .words")
+        .getByText("worker has died")
+        .waitFor();
+    awaitFirstRow(page, "ash");
+    page.close();
+  }
+
+  @Test
   void wrongAttributesAreNamedAndNothingElseIsShownInTheirPlace() {
     Page page = open("order-by=name");
     awaitFirstRow(page, "ash");

@@ -68,9 +68,11 @@ public final class WorkerScope {
               + "function(e) { return e.usage; }, function() { return -1; });")
   public static native JSPromise<JSNumber> storedBytes();
 
-  /** Calls when the device is connected to a network again. */
-  @JSBody(params = "task", script = "self.addEventListener('online', function() { task(); });")
-  public static native void onOnline(Browser.Task task);
+  /** Calls when the device is "online" again, or "offline". */
+  @JSBody(
+      params = {"event", "task"},
+      script = "self.addEventListener(event, function() { task(); });")
+  public static native void onNetwork(String event, Browser.Task task);
 
   @JSBody(params = "text", script = "console.warn(text);")
   public static native void note(String text);

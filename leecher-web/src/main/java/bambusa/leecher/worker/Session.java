@@ -54,7 +54,8 @@ final class Session {
     this.news = news;
     this.status = news.status();
     this.opening = opening;
-    WorkerScope.onOnline(() -> waitUntil = 0);
+    WorkerScope.onNetwork("online", () -> waitUntil = 0);
+    WorkerScope.onNetwork("offline", this::askAnew);
   }
 
   /** Begins; whoever was leeching before must have been ended. */
@@ -77,6 +78,15 @@ final class Session {
     }
     running.await();
     relay = null;
+  }
+
+  /** What is waited for may never come, and nobody would say so. */
+  private void askAnew() {
+    Relay asked = relay;
+    if (asked != null) {
+      returningFrom = asked;
+      asked.close();
+    }
   }
 
   private void leech(Settings wanted) {
