@@ -107,7 +107,7 @@ final class ComparedRelaysTest {
     // The relay's own page shows the same to a reader who names both.
     Page readers = chromium.newTab();
     AtomicReference<Route> program = new AtomicReference<>();
-    readers.route("**/leecher.wasm", program::set);
+    readers.route("**/leecher-worker.js", program::set);
     LeecherTab tab = LeecherTab.open(readers, second.page());
     tab.find("#relay summary").click();
     tab.find("#relay-address").fill(liar.page() + " " + second.page());
