@@ -5,9 +5,12 @@ import { showDocuments } from "/documents.js";
 import { showGlance } from "/glance.js";
 
 const port = new Port();
-start(port);
 port.leecher.then(showDocuments);
-showGlance();
+// Each in a task of its own: together with loading the scripts they would keep the main thread for more than 50 ms.
+setTimeout(() => {
+  start(port);
+  setTimeout(showGlance);
+});
 
 // What stands behind the # says what is looked at: skipping there must not change it.
 document.querySelector(".skip").addEventListener("click", (event) => {
