@@ -332,9 +332,11 @@ final class StorageFaultTest {
           request.onerror = () => failed(request.error);
         })
         """);
+    long before = System.nanoTime();
     other.close();
     awaitPlant(page, "kept by the relay");
     page.waitForFunction("() => leecher.status.state === 'live'");
+    assertThat((System.nanoTime() - before) / 1e9).isLessThan(RECOVERY_SECONDS);
     page.close();
   }
 

@@ -20,6 +20,12 @@ public final class IndexedDb {
     void upgrade(Database database);
   }
 
+  /** How long to wait, in milliseconds. */
+  @JSFunctor
+  public interface Patience extends JSObject {
+    int millis();
+  }
+
   /** Which stores a database has. */
   public interface StoreNames extends JSObject {
     boolean contains(String name);
@@ -66,11 +72,11 @@ public final class IndexedDb {
 
   /**
    * Opens a database. It closes itself when another tab wants to delete it, and then {@code lost}
-   * is called, as when the browser closes it, but only once that tab may have deleted it and had
-   * the browser tidy up ({@code documents.js}).
+   * is called, as when the browser closes it, but not before {@code patience} is over: opened at
+   * once, it would be in the way of what that tab does.
    */
   @JSBody(
-      params = {"name", "version", "upgrade", "lost"},
+      params = {"name", "version", "upgrade", "lost", "patience"},
       script =
           "return new Promise(function(opened, failed) {"
               + "var request = indexedDB.open(name, version);"
@@ -81,11 +87,11 @@ public final class IndexedDb {
               + "  'BlockedError')); }, 3000); };"
               + "request.onsuccess = function() { var db = request.result;"
               + " db.onversionchange = function() { db.close();"
-              + "  setTimeout(function() { lost(db); }, 4000); };"
+              + "  setTimeout(function() { lost(db); }, patience()); };"
               + " db.onclose = function() { lost(db); };"
               + " opened(db); }; });")
   public static native JSPromise<Database> open(
-      String name, int version, Upgrade upgrade, Upgrade lost);
+      String name, int version, Upgrade upgrade, Upgrade lost, Patience patience);
 
   @JSBody(
       params = "name",

@@ -65,8 +65,9 @@ public final class LeecherStore {
    * Opens a database, making it if there is none, and reads its directory.
    *
    * @param onLost is run when the browser or another tab takes the database away
+   * @param patience how long another tab is left alone with it before
    */
-  public static LeecherStore open(String name, Runnable onLost) {
+  public static LeecherStore open(String name, Runnable onLost, IndexedDb.Patience patience) {
     LeecherStore[] opened = new LeecherStore[1];
     try {
       IndexedDb.Database database =
@@ -80,7 +81,8 @@ public final class LeecherStore {
                       opened[0].lost = true;
                       onLost.run();
                     }
-                  }));
+                  },
+                  patience));
       opened[0] = new LeecherStore(database);
       opened[0].readDirectory();
       return opened[0];

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** The one database that is open, if any; opened again where it was lost. May wait. */
 final class HeldStore {
 
+  /** A little more than {@code documents.js} waits. */
+  private static final int TIDIED_MILLIS = 4_000;
+
   private final WorkerParts parts;
   private final Outlet outlet;
   private final PageNews news;
@@ -22,6 +25,11 @@ final class HeldStore {
     this.lost = lost;
   }
 
+  /** Where there is no room, whoever deletes it writes it anew once the browser has tidied up. */
+  private int patience() {
+    return news.status().isFull() ? TIDIED_MILLIS : 0;
+  }
+
   /** Null while nothing is open. */
   @Nullable OpenStore opened() {
     return open;
@@ -34,7 +42,7 @@ final class HeldStore {
   OpenStore open(String database, boolean leads) {
     OpenStore held = open;
     if (held == null || held.store().isLost()) {
-      LeecherStore store = LeecherStore.open(database, lost);
+      LeecherStore store = LeecherStore.open(database, lost, this::patience);
       held =
           new OpenStore(
               store, new Documents(store, parts.documents(), outlet, news.status()::isFull));
