@@ -49,6 +49,8 @@ final class Finish {
 
   private final Path loader;
 
+  private final Path program;
+
   private final Set<Path> joined = new HashSet<>();
 
   private final Set<String> declared = new HashSet<>();
@@ -56,20 +58,22 @@ final class Finish {
   /** Names by the file that they are imported from. */
   private final Map<String, Set<String>> imports = new TreeMap<>();
 
-  private Finish(Path sources, Path loader) {
+  private Finish(Path sources, Path loader, Path program) {
     this.sources = sources;
     this.loader = loader;
+    this.program = program;
   }
 
   public static void main(String[] args) throws IOException, NoSuchAlgorithmException {
     Path sources = Path.of(args[0]);
     Path loader = Path.of(args[1]);
     Path folder = Path.of(args[2]);
+    Path program = folder.resolve("leecher.wasm");
     Files.createDirectories(folder);
     for (Path script : scripts(sources)) {
-      Files.writeString(folder.resolve(script.getFileName()), new Finish(sources, loader).script(script));
+      Files.writeString(folder.resolve(script.getFileName()), new Finish(sources, loader, program).script(script));
     }
-    if (!Files.exists(folder.resolve("leecher.wasm"))) {
+    if (!Files.exists(program)) {
       return; // Built without the browser side.
     }
     StringJoiner hashes = new StringJoiner(",\n  ", "const HASHES = {\n  ", ",\n};");
@@ -91,7 +95,8 @@ final class Finish {
   private String script(Path file) throws IOException {
     String text = joined(file);
     StringBuilder whole = new StringBuilder();
-    if (imports.remove("./" + loader.getFileName()) != null && Files.exists(loader)) {
+    // Without the browser side there is none.
+    if (imports.remove("./" + loader.getFileName()) != null && Files.exists(program)) {
       whole.append(loader());
     }
     imports.forEach((from, wanted) ->
