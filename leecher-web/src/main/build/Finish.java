@@ -132,6 +132,9 @@ final class Finish {
         continue;
       }
       Path other = file.resolveSibling(imported.group(2)).normalize();
+      if (!other.equals(sources.resolve(loader.getFileName()))) {
+        requireExports(other, List.of(imported.group(1).split(", ")));
+      }
       if (other.getParent().equals(sources)) {
         imports.computeIfAbsent("./" + other.getFileName(), from -> new TreeSet<>()).addAll(List.of(imported.group(1).split(", ")));
       } else if (!joined.contains(other)) {
@@ -139,6 +142,17 @@ final class Finish {
       }
     }
     return text.append(withShortNames(own.toString())).toString();
+  }
+
+  /** In one scope a name would be found that its part keeps to itself. */
+  private static void requireExports(Path file, List<String> names) throws IOException {
+    String text = Files.readString(file);
+    for (String name : names) {
+      String export = "(?m)^export (?:(?:async )?(?:function\\*?|class|const|let) " + name + "\\b|\\{[^}]*\\b" + name + "\\b)";
+      if (!Pattern.compile(export).matcher(text).find()) {
+        throw new IllegalStateException(name + " is imported from " + file + ", which does not export it");
+      }
+    }
   }
 
   /** Without lines that are nothing but comment, and without indentation. */

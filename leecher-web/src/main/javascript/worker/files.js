@@ -107,7 +107,8 @@ function parsed(line, problem) {
   }
 }
 
-function hex(text, problem, most) {
+/** problem makes an error of what is said to be wrong; most: bytes. */
+export function hex(text, problem, most = Infinity) {
   if (typeof text !== "string" || !/^([0-9a-f]{2})+$/.test(text)) {
     throw problem("holds something that is no hexadecimal");
   }
