@@ -17,6 +17,7 @@ function make(name, className, ...content) {
 }
 
 const isId = (value) => typeof value === "string" && /^0020[0-9a-f]{64}/.test(value);
+const numeric = (value) => (typeof value === "number" || typeof value === "bigint" ? "number" : "");
 const short = (id) => id.slice(-8);
 const shortAuthor = (key) => key.slice(0, 8);
 
@@ -186,13 +187,13 @@ function tableOf({ documents, complete }) {
   const fields = [...new Set(documents.flatMap((one) => Object.keys(one.fields)))];
   const name = fields.find((field) => documents.every(({ fields: values }) => typeof values[field] === "string" && !isId(values[field])));
   const columns = name === undefined ? fields : [name, ...fields.filter((field) => field !== name)];
-  const head = make("tr", "", ...[...columns, "created by"].map((column) => Object.assign(make("th", "", column), { scope: "col" })));
+  const head = make("tr", "", ...[...columns, "created by"].map((column) => Object.assign(make("th", numeric(documents[0].fields[column]), column), { scope: "col" })));
   const rows = documents.map((one) => {
     const link = make("a", "", (columns.length && brief(one.fields[columns[0]]).trim()) || "…" + short(one.documentId));
     link.href = "#document/" + one.documentId;
     const cells = columns.slice(1).map((column) => {
       const value = one.fields[column];
-      return make("td", typeof value === "number" || typeof value === "bigint" ? "number" : "", make("div", "clamp", brief(value)));
+      return make("td", numeric(value), make("div", "clamp", brief(value)));
     });
     return make("tr", "", Object.assign(make("th", "", link), { scope: "row" }), ...cells, make("td", "", make("code", "", shortAuthor(one.owner))));
   });
